@@ -1,1 +1,8 @@
 #![doc = include_str!("../README.md")]
+
+pub mod account;
+pub mod codec;
+pub mod feed;
+pub mod problem;
+pub mod signature;
+pub mod sync;
