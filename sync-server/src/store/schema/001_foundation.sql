@@ -1,0 +1,247 @@
+-- Ids are text as people read them in the program (UUIDs, ACTOR.SEQ); hashes, keys and documents are blobs.
+-- Times are milliseconds since 1970, UTC. Booleans are 0 and 1. Written in what SQLite and PostgreSQL both understand.
+
+CREATE TABLE server (
+    name TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
+);
+
+CREATE TABLE project (
+    project TEXT NOT NULL PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    name_zh TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    feed_number BIGINT NOT NULL,
+    feed_chain BLOB NOT NULL,
+    catalog INTEGER NOT NULL,
+    order_number BIGINT NOT NULL
+);
+
+-- Immutable once published.
+CREATE TABLE catalog (
+    project TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    json BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    published_ms BIGINT NOT NULL,
+    PRIMARY KEY (project, version)
+);
+
+CREATE TABLE document (
+    project TEXT NOT NULL,
+    document TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    heads BLOB NOT NULL,
+    snapshot BLOB NOT NULL,
+    snapshot_hash BLOB NOT NULL,
+    snapshot_feed BIGINT NOT NULL,
+    feed BIGINT NOT NULL,
+    PRIMARY KEY (project, document)
+);
+
+-- The raw changes are the truth, the snapshot is a cache. `row_chain` covers the row before it in the document.
+CREATE TABLE change (
+    project TEXT NOT NULL,
+    document TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    hash BLOB NOT NULL,
+    actor TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    feed BIGINT NOT NULL,
+    bytes BLOB NOT NULL,
+    row_chain BLOB NOT NULL,
+    PRIMARY KEY (project, document, position)
+);
+CREATE UNIQUE INDEX change_hash ON change (project, document, hash);
+CREATE INDEX change_feed ON change (project, feed);
+
+-- Every command that ever arrived or was made by the server, accepted or not.
+CREATE TABLE command (
+    project TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    document TEXT NOT NULL,
+    author TEXT NOT NULL,
+    device TEXT,
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    body_hash BLOB NOT NULL,
+    catalog INTEGER NOT NULL,
+    done_ms BIGINT NOT NULL,
+    done_offset INTEGER NOT NULL,
+    received_ms BIGINT NOT NULL,
+    verdict TEXT NOT NULL,
+    reason TEXT,
+    cause TEXT,
+    change_hash BLOB,
+    feed BIGINT,
+    PRIMARY KEY (project, origin)
+);
+CREATE INDEX command_document ON command (project, document);
+CREATE INDEX command_verdict ON command (project, verdict);
+
+-- A second body under the same origin (a cloned phone): both are kept.
+CREATE TABLE forked_command (
+    project TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    body_hash BLOB NOT NULL,
+    device TEXT NOT NULL,
+    body BLOB NOT NULL,
+    received_ms BIGINT NOT NULL,
+    PRIMARY KEY (project, origin, body_hash)
+);
+
+CREATE TABLE actor (
+    project TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    device TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (project, actor)
+);
+
+-- One row a commit of a document; `chain` covers the feed so far.
+CREATE TABLE feed (
+    project TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    document TEXT NOT NULL,
+    chain BLOB NOT NULL,
+    PRIMARY KEY (project, number)
+);
+
+CREATE TABLE defect (
+    project TEXT NOT NULL,
+    defect TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    building TEXT,
+    floor TEXT,
+    number INTEGER NOT NULL,
+    room TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    item TEXT,
+    trade TEXT,
+    element TEXT,
+    severity TEXT NOT NULL,
+    note TEXT NOT NULL,
+    status TEXT NOT NULL,
+    liable TEXT,
+    repairer TEXT,
+    work_order TEXT,
+    rule TEXT,
+    unassigned TEXT,
+    due_ms BIGINT,
+    conflicts INTEGER NOT NULL,
+    photos INTEGER NOT NULL,
+    photos_missing INTEGER NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_ms BIGINT NOT NULL,
+    received_ms BIGINT NOT NULL,
+    PRIMARY KEY (project, defect)
+);
+CREATE INDEX defect_unit ON defect (project, unit);
+CREATE INDEX defect_repairer ON defect (project, repairer, status);
+
+-- Which photo belongs to which defect; `stored` once the server has the whole file.
+CREATE TABLE photo (
+    project TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    defect TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    stored INTEGER NOT NULL,
+    thumbnail INTEGER NOT NULL,
+    PRIMARY KEY (project, hash, defect)
+);
+CREATE INDEX photo_defect ON photo (project, defect);
+
+CREATE TABLE room (
+    project TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    inspection TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    room TEXT NOT NULL,
+    record TEXT NOT NULL,
+    result TEXT NOT NULL,
+    reason TEXT,
+    recorded_by TEXT NOT NULL,
+    recorded_ms BIGINT NOT NULL,
+    received_ms BIGINT NOT NULL,
+    PRIMARY KEY (project, unit, record)
+);
+
+CREATE TABLE unit_state (
+    project TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    building TEXT,
+    rooms INTEGER NOT NULL,
+    rooms_done INTEGER NOT NULL,
+    not_seen INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    to_assign INTEGER NOT NULL,
+    with_contractor INTEGER NOT NULL,
+    to_reinspect INTEGER NOT NULL,
+    needs_decision INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    heard_ms BIGINT NOT NULL,
+    PRIMARY KEY (project, unit)
+);
+
+CREATE TABLE work_order (
+    project TEXT NOT NULL,
+    work_order TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    group_key TEXT NOT NULL,
+    repairer TEXT NOT NULL,
+    state TEXT NOT NULL,
+    drafted_ms BIGINT NOT NULL,
+    released_ms BIGINT,
+    due_ms BIGINT,
+    PRIMARY KEY (project, work_order)
+);
+-- One open draft a project, repairer and group; a released order frees the key.
+CREATE UNIQUE INDEX work_order_draft ON work_order (project, group_key, repairer) WHERE state = 'draft';
+
+CREATE TABLE device (
+    project TEXT NOT NULL,
+    device TEXT NOT NULL,
+    member TEXT NOT NULL,
+    name TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    enrolled_ms BIGINT NOT NULL,
+    revoked_ms BIGINT,
+    heard_ms BIGINT,
+    PRIMARY KEY (project, device)
+);
+CREATE UNIQUE INDEX device_id ON device (device);
+
+CREATE TABLE enrol_code (
+    code_hash BLOB NOT NULL PRIMARY KEY,
+    project TEXT NOT NULL,
+    member TEXT NOT NULL,
+    expires_ms BIGINT NOT NULL,
+    used_ms BIGINT
+);
+
+CREATE TABLE session (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    project TEXT NOT NULL,
+    member TEXT NOT NULL,
+    device TEXT,
+    expires_ms BIGINT NOT NULL
+);
+
+CREATE TABLE password (
+    project TEXT NOT NULL,
+    account TEXT NOT NULL,
+    member TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (project, account)
+);
+
+-- Rows of an import that were taken, so that running it again records nothing twice.
+CREATE TABLE imported (
+    project TEXT NOT NULL,
+    source TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    PRIMARY KEY (project, source, row_key)
+);
