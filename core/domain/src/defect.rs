@@ -129,7 +129,7 @@ pub struct Defect {
     pub events: Vec<Event>,
 }
 
-/// Status and all else that is computed from a defect's events (R7); see [`crate::event`] for the rules.
+/// Status and all else that is computed from a defect's events (R7); see [`crate::standing`] for the rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The status.
@@ -148,7 +148,7 @@ pub struct Standing {
     pub frontier: Vec<crate::id::EventId>,
     /// The events that contradict each other, where the status is `NeedsDecision`.
     pub contradicting: Vec<crate::id::EventId>,
-    /// How often it was returned or reopened.
+    /// How often it went back to `Returned`: failed, rejected by the owner or reopened.
     pub returned: u32,
     /// How often it was reopened after a pass or close (重复维修).
     pub repeated: u32,

@@ -82,6 +82,27 @@ impl Status {
     }
 }
 
+impl EventName {
+    /// Whether events of this kind name a status in the column "to" of domain.md 4. The others are neutral: they enter
+    /// no frontier and decide nothing.
+    pub const fn bears_status(self) -> bool {
+        !matches!(
+            self,
+            Self::ExtensionRequested
+                | Self::ExtensionGranted
+                | Self::ExtensionDeclined
+                | Self::Paused
+                | Self::Resumed
+                | Self::ConfirmedPresent
+                | Self::NotVisible
+                | Self::WaiverProposed
+                | Self::Commented
+                | Self::Promised
+                | Self::Related
+        )
+    }
+}
+
 /// Something that happened to one or more defects of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

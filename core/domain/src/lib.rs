@@ -8,4 +8,5 @@ pub mod id;
 pub mod inspection;
 pub mod language;
 pub mod role;
+pub mod standing;
 pub mod time;
