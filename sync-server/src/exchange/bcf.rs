@@ -39,11 +39,9 @@ pub fn read_package(path: &Path, limits: &BcfLimits) -> Result<Package, BcfError
     let entries = archive.entries();
     let version = read_version(&mut archive, &entries)?;
     let found = folders::group(&entries);
-    if version.is_none() && found.folders.is_empty() && found.without_markup.is_empty() {
-        let has_version_file = entries.iter().any(|entry| entry.is_named("bcf.version"));
-        if !has_version_file && !entries.is_empty() {
-            return Err(BcfError::NotBcf);
-        }
+    let nothing_found = found.folders.is_empty() && found.without_markup.is_empty();
+    if nothing_found && !entries.is_empty() && !entries.iter().any(|entry| entry.is_named("bcf.version")) {
+        return Err(BcfError::NotBcf);
     }
     let mut package = Package { name: package_name(path), version, topics: Vec::new(), broken: Vec::new() };
     for folder in found.folders {
