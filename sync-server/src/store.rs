@@ -51,6 +51,9 @@ pub trait Database: Send + Sync {
 
     /// Reads outside a transaction, on the last committed state.
     async fn query(&self, sql: &'static str, parameters: Vec<Value>) -> Result<Vec<Row>, StoreError>;
+
+    /// Runs a reading statement once a row of parameters, prepared once, in one hop: the answers in the same order.
+    async fn query_many(&self, sql: &'static str, rows: Vec<Vec<Value>>) -> Result<Vec<Vec<Row>>, StoreError>;
 }
 
 /// A transaction; dropped without `commit`, nothing of it remains.
@@ -62,8 +65,14 @@ pub trait Transaction: Send {
     /// Runs a statement once a row of parameters, prepared once.
     async fn execute_many(&mut self, sql: &'static str, rows: Vec<Vec<Value>>) -> Result<u64, StoreError>;
 
+    /// Runs several statements, each once a row of its parameters, in one hop; tells how many rows they touched.
+    async fn execute_all(&mut self, batches: Vec<(&'static str, Vec<Vec<Value>>)>) -> Result<u64, StoreError>;
+
     /// Reads, seeing what this transaction wrote.
     async fn query(&mut self, sql: &'static str, parameters: Vec<Value>) -> Result<Vec<Row>, StoreError>;
+
+    /// Reads once a row of parameters, prepared once, in one hop: the answers in the same order.
+    async fn query_many(&mut self, sql: &'static str, rows: Vec<Vec<Value>>) -> Result<Vec<Vec<Row>>, StoreError>;
 
     /// Makes everything durable; only after it may a receipt be sent (N2).
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
