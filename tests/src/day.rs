@@ -1,0 +1,32 @@
+//! A day of inspection work: the same notes, items and photo counts as `peers/data.mjs`, so that figures compare.
+
+use crate::sample::{self, ITEMS};
+use crate::seed::Seed;
+use yanfang_domain::catalog::Severity;
+use yanfang_domain::command::RecordDefect;
+use yanfang_domain::defect::{Photo, Pin};
+use yanfang_domain::id::Digest;
+use yanfang_domain::inspection::Stage;
+
+/// What is wrong, as inspectors write it.
+pub const NOTES: [&str; 8] =
+    ["墙面空鼓", "窗扇关闭不严", "地砖破损", "插座无电", "管道渗漏", "门框划伤", "墙漆色差", "阴阳角不直"];
+
+/// The `n`-th defect of the `unit`-th unit: item, Chinese note, pin, and two photos that are only named.
+pub fn defect(unit: usize, n: usize, seed: &mut Seed) -> RecordDefect {
+    RecordDefect {
+        stage: Stage::Internal,
+        inspection: None,
+        room: sample::room(seed.below(sample::ROOMS)),
+        element: None,
+        item: Some(sample::item_code(n % ITEMS)),
+        severity: Severity::Major,
+        note: format!("{} {}cm 靠近窗户 #{unit}-{n}", NOTES[n % 8], (n * 7) % 30),
+        pin: Some(Pin::at((0.3137 * n as f64) % 1.0, (0.1719 * n as f64) % 1.0)),
+        photos: [seed.bytes(), seed.bytes()].map(|hash| Photo { hash: Digest(hash) }).to_vec(),
+        number: n as u32 + 1,
+    }
+}
+
+/// The hour the first defect of the day is recorded (UTC ms); one a minute follows.
+pub const MORNING_MS: i64 = 1_770_000_000_000;
