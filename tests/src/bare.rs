@@ -1,5 +1,6 @@
 //! What the figures are measured against: Automerge and SQLite used bare, with no rules, journal, views or wire.
 
+use crate::sample;
 use automerge::hydrate::{Map, Value};
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{ActorId, Automerge, ROOT, ScalarValue};
@@ -7,13 +8,12 @@ use rusqlite::Connection;
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use yanfang_domain::command::RecordDefect;
+use yanfang_domain::command::{Body, Command, RecordDefect};
 
 /// A unit as a bare Automerge document: a map of defects, one change each.
 pub struct BareUnit {
     document: Automerge,
     defects: automerge::ObjId,
-    recorded: u32,
 }
 
 impl BareUnit {
@@ -23,16 +23,16 @@ impl BareUnit {
         let mut start = document.transaction();
         let defects = start.put_object(ROOT, "defects", automerge::ObjType::Map).expect("a map can be made");
         start.commit();
-        Self { document, defects, recorded: 0 }
+        Self { document, defects }
     }
 
-    /// Records a defect as one change.
-    pub fn record(&mut self, defect: &RecordDefect) {
-        self.recorded += 1;
-        let key = self.recorded.to_string();
+    /// Records a defect as one change, under the id that the product gives it and with the same values.
+    pub fn record(&mut self, command: &Command) {
+        let Body::RecordDefect(defect) = &command.body else { return };
+        let key = command.origin.record(0).to_string();
         let mut change = self.document.transaction();
-        change.batch_create_object(&self.defects, key, &value(defect), false).expect("a record can be made");
-        change.commit_with(CommitOptions::default().with_time(0));
+        change.batch_create_object(&self.defects, key, &value(command, defect), false).expect("a record can be made");
+        change.commit_with(CommitOptions::default().with_time(command.done_at.utc_ms / 1_000));
     }
 
     /// The raw bytes of the newest change.
@@ -51,24 +51,28 @@ impl BareUnit {
     }
 }
 
-fn value(defect: &RecordDefect) -> Value {
+fn value(command: &Command, defect: &RecordDefect) -> Value {
     let text = |text: &str| Value::Scalar(ScalarValue::Str(text.into()));
-    let number = |number: u16| Value::Scalar(ScalarValue::Uint(number.into()));
-    let mut fields: HashMap<&str, Value> = HashMap::new();
-    fields.insert("room", text(&defect.room.to_string()));
-    fields.insert("note", text(&defect.note));
-    fields.insert("severity", text("major"));
-    fields.insert("stage", text("internal"));
-    fields.insert("number", Value::Scalar(ScalarValue::Uint(defect.number.into())));
+    let int = |number: i64| Value::Scalar(ScalarValue::Int(number));
+    let mut fields: HashMap<&str, Value> = HashMap::from([
+        ("by", text(&sample::INSPECTORS[0].to_string())),
+        ("at", int(command.done_at.utc_ms)),
+        ("offset", int(command.done_at.offset_min.into())),
+        ("stage", text("internal")),
+        ("room", text(&defect.room.to_string())),
+        ("severity", text("major")),
+        ("note", text(&defect.note)),
+        ("number", Value::Scalar(ScalarValue::Uint(defect.number.into()))),
+    ]);
     if let Some(item) = &defect.item {
         fields.insert("item", text(item));
     }
     if let Some(pin) = defect.pin {
-        fields.insert("x", number(pin.x));
-        fields.insert("y", number(pin.y));
+        fields.insert("pin", text(&format!("{},{}", pin.x, pin.y)));
     }
-    let photos = defect.photos.iter().map(|photo| Value::Scalar(ScalarValue::Bytes(photo.hash.0.to_vec())));
-    fields.insert("photos", Value::from(photos.collect::<Vec<_>>()));
+    let photos = defect.photos.iter().enumerate();
+    let photos = photos.map(|(at, photo)| (at.to_string(), Value::Scalar(ScalarValue::Bytes(photo.hash.0.to_vec()))));
+    fields.insert("photos", Value::Map(Map::from(photos.collect::<HashMap<String, Value>>())));
     Value::Map(Map::from(fields))
 }
 
@@ -104,7 +108,7 @@ mod tests {
         let mut seed = Seed::new(1);
         let mut unit = BareUnit::new([1; 16]);
         for n in 0..3 {
-            unit.record(&day::defect(0, n, &mut seed));
+            unit.record(&day::command([1; 16], n, day::defect(0, n, &mut seed)));
         }
         let loaded = BareUnit::load(&unit.save());
         assert_eq!(automerge::ReadDoc::length(&loaded, &unit.defects), 3);

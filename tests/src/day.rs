@@ -3,10 +3,12 @@
 use crate::sample::{self, ITEMS};
 use crate::seed::Seed;
 use yanfang_domain::catalog::Severity;
-use yanfang_domain::command::RecordDefect;
+use yanfang_domain::command::{Body, Command, RecordDefect};
 use yanfang_domain::defect::{Photo, Pin};
-use yanfang_domain::id::Digest;
+use yanfang_domain::event::Author;
+use yanfang_domain::id::{ActorId, Digest, Origin};
 use yanfang_domain::inspection::Stage;
+use yanfang_domain::time::Moment;
 
 /// What is wrong, as inspectors write it.
 pub const NOTES: [&str; 8] =
@@ -30,3 +32,14 @@ pub fn defect(unit: usize, n: usize, seed: &mut Seed) -> RecordDefect {
 
 /// The hour the first defect of the day is recorded (UTC ms); one a minute follows.
 pub const MORNING_MS: i64 = 1_770_000_000_000;
+
+/// The `n`-th command of an actor: a defect recorded by the first inspector.
+pub fn command(actor: [u8; 16], n: usize, defect: RecordDefect) -> Command {
+    Command {
+        origin: Origin { actor: ActorId(actor), seq: n as u32 + 1 },
+        by: Author::Member(sample::INSPECTORS[0]),
+        done_at: Moment { utc_ms: MORNING_MS + n as i64 * 60_000, offset_min: 480 },
+        catalog: 1,
+        body: Body::RecordDefect(defect),
+    }
+}
