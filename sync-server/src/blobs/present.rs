@@ -1,0 +1,65 @@
+//! Which files are here, and what the rows say of them.
+
+use super::{BlobError, Blobs, Kind, object_path};
+use object_store::ObjectStoreExt as _;
+use yanfang_domain::id::{Digest, ProjectId, UnitId};
+
+impl Blobs {
+    /// Which of these are not here yet. Rows that came later than their file are put right on the way.
+    pub async fn missing(&self, project: ProjectId, kind: Kind, hashes: &[Digest]) -> Result<Vec<Digest>, BlobError> {
+        let mut missing = Vec::new();
+        for hash in hashes {
+            if !self.is_present(project, kind, *hash).await? {
+                missing.push(*hash);
+            } else if self.is_unmarked(project, kind, *hash).await? {
+                self.mark(project, kind, *hash).await?;
+            }
+        }
+        Ok(missing)
+    }
+
+    /// The units whose records name this photo.
+    pub async fn units(&self, project: ProjectId, hash: Digest) -> Result<Vec<UnitId>, BlobError> {
+        let sql = "SELECT DISTINCT unit FROM photo WHERE project = $1 AND hash = $2";
+        let rows = self.database.query(sql, vec![project.to_string().into(), hash.0.to_vec().into()]).await?;
+        Ok(rows.iter().map(|row| row.parse(0)).collect::<Result<_, _>>()?)
+    }
+
+    /// Notes that a file is whole: at the photo, and in the defect's count of what is missing.
+    pub(super) async fn mark(&self, project: ProjectId, kind: Kind, hash: Digest) -> Result<(), BlobError> {
+        let key = || vec![project.to_string().into(), hash.0.to_vec().into()];
+        let mut transaction = self.database.begin().await?;
+        match kind {
+            Kind::Original => {
+                let set = "UPDATE photo SET stored = 1 WHERE project = $1 AND hash = $2";
+                transaction.execute(set, key()).await?;
+                let count = "UPDATE defect SET photos_missing = (SELECT COUNT(*) FROM photo p
+                     WHERE p.project = defect.project AND p.defect = defect.defect AND p.stored = 0)
+                     WHERE project = $1 AND defect IN (SELECT defect FROM photo WHERE project = $1 AND hash = $2)";
+                transaction.execute(count, key()).await?;
+            }
+            Kind::Thumbnail => {
+                let set = "UPDATE photo SET thumbnail = 1 WHERE project = $1 AND hash = $2";
+                transaction.execute(set, key()).await?;
+            }
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    pub(super) async fn is_present(&self, project: ProjectId, kind: Kind, hash: Digest) -> Result<bool, BlobError> {
+        match self.store.head(&object_path(project, kind, hash)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn is_unmarked(&self, project: ProjectId, kind: Kind, hash: Digest) -> Result<bool, BlobError> {
+        let sql = match kind {
+            Kind::Original => "SELECT 1 FROM photo WHERE project = $1 AND hash = $2 AND stored = 0 LIMIT 1",
+            Kind::Thumbnail => "SELECT 1 FROM photo WHERE project = $1 AND hash = $2 AND thumbnail = 0 LIMIT 1",
+        };
+        let rows = self.database.query(sql, vec![project.to_string().into(), hash.0.to_vec().into()]).await?;
+        Ok(!rows.is_empty())
+    }
+}
