@@ -1,1 +1,21 @@
 #![doc = include_str!("../README.md")]
+
+mod branch;
+mod document;
+mod error;
+mod execute;
+mod genesis;
+mod index;
+mod read;
+mod requires;
+mod schema;
+mod view;
+
+pub use branch::Branch;
+pub use document::{ChangeHash, Document};
+pub use error::{DocumentError, ExecuteError};
+pub use execute::Executed;
+pub use read::UnitContent;
+pub use requires::{Requirement, requires};
+pub use schema::SCHEMA;
+pub use view::CanonicalView;

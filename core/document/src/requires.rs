@@ -1,0 +1,88 @@
+//! What a command stands on: records that another command made (sync.md 3).
+
+use yanfang_domain::command::{Body, DefectEvent};
+use yanfang_domain::event::{Event, EventKind, WaiverBasis};
+use yanfang_domain::id::{DefectId, EventId, InspectionId, RecordId};
+
+/// A record that must be in the document before a command can be executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Requirement {
+    /// A defect.
+    Defect(DefectId),
+    /// An inspection.
+    Inspection(InspectionId),
+    /// An event; the recording of a defect counts as one, under the defect's id.
+    Event(EventId),
+}
+
+/// The ids that a command of this body requires; `after` counts, what lies in other documents does not.
+pub fn requires(body: &Body) -> Vec<RecordId> {
+    requirements(body)
+        .into_iter()
+        .map(|requirement| match requirement {
+            Requirement::Defect(id) => id.0,
+            Requirement::Inspection(id) => id.0,
+            Requirement::Event(id) => id.0,
+        })
+        .collect()
+}
+
+/// The same, each with what it is.
+pub(crate) fn requirements(body: &Body) -> Vec<Requirement> {
+    match body {
+        Body::StartInspection(_) => Vec::new(),
+        Body::RecordRoom(body) => vec![Requirement::Inspection(body.inspection)],
+        Body::Measure(body) => vec![Requirement::Inspection(body.inspection)],
+        Body::RecordDefect(body) => body.inspection.map(Requirement::Inspection).into_iter().collect(),
+        Body::AmendDefect(body) => vec![Requirement::Defect(body.defect)],
+        Body::AddPhotos(body) => vec![Requirement::Defect(body.defect)],
+        Body::RenumberDefect(body) => vec![Requirement::Defect(body.defect)],
+        Body::DefectEvent(body) => of_event(body),
+    }
+}
+
+fn of_event(body: &DefectEvent) -> Vec<Requirement> {
+    let defects = concerned(body.defect, &body.kind).into_iter().map(Requirement::Defect);
+    let after = body.after.iter().copied().map(Requirement::Event);
+    let named = match &body.kind {
+        EventKind::ExtensionGranted { request, .. } | EventKind::ExtensionDeclined { request, .. } => {
+            Some(Requirement::Event(*request))
+        }
+        EventKind::Waived { basis: WaiverBasis::Proposal(proposal) } => Some(Requirement::Event(*proposal)),
+        EventKind::Decided { chosen, .. } => Some(Requirement::Event(*chosen)),
+        EventKind::MarkedDuplicate { of } => Some(Requirement::Defect(*of)),
+        _ => None,
+    };
+    defects.chain(after).chain(named).collect()
+}
+
+/// The defects that an event is about, each once.
+pub(crate) fn concerned(defect: Option<DefectId>, kind: &EventKind) -> Vec<DefectId> {
+    match (defect, kind) {
+        (Some(defect), _) => vec![defect],
+        (None, EventKind::Assigned { groups }) => {
+            let mut all: Vec<_> = groups.iter().flat_map(|group| group.defects.iter().map(|(id, _)| *id)).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        }
+        (None, _) => Vec::new(),
+    }
+}
+
+/// What one defect's history keeps of an event: of an assignment only its own place, so that reading a unit whose 300
+/// defects were assigned at once does not copy 300 lists of 300.
+pub(crate) fn share(event: &Event, defect: DefectId) -> Event {
+    let EventKind::Assigned { groups } = &event.kind else { return event.clone() };
+    let own = groups.iter().filter_map(|group| {
+        let defects: Vec<_> = group.defects.iter().filter(|(id, _)| *id == defect).copied().collect();
+        (!defects.is_empty()).then(|| yanfang_domain::event::AssignmentGroup {
+            defects,
+            liable: group.liable,
+            repairer: group.repairer,
+            order: group.order,
+            by: group.by.clone(),
+        })
+    });
+    Event { kind: EventKind::Assigned { groups: own.collect() }, after: event.after.clone(), ..*event }
+}
