@@ -1,5 +1,6 @@
 //! Inspections (验收): one round in one unit, of one stage, with one record a room.
 
+use crate::catalog::HouseType;
 use crate::event::Author;
 use crate::id::{InspectionId, MeasurementId, RoomId, RoomRecordId};
 use crate::time::Moment;
@@ -100,3 +101,28 @@ pub struct Inspection {
     /// All measurements, by id.
     pub measurements: Vec<Measurement>,
 }
+
+impl RoomResult {
+    /// How strong the evidence is: defects, then clear, then not seen (domain.md 4).
+    const fn strength(&self) -> u8 {
+        match self {
+            Self::NotSeen { .. } => 0,
+            Self::Clear => 1,
+            Self::Defects => 2,
+        }
+    }
+}
+
+/// The record by which a room counts: the strongest evidence, of equal ones the first made; `None` without any record.
+pub fn room_state(records: &[RoomRecord], room: RoomId) -> Option<&RoomRecord> {
+    let of_room = records.iter().filter(|record| record.room == room);
+    of_room.min_by_key(|record| (std::cmp::Reverse(record.result.strength()), record.at.utc_ms, record.id))
+}
+
+/// Whether each room of the house type is accounted for: clear, with defects, or not seen with a reason.
+pub fn is_inspected(house_type: &HouseType, inspection: &Inspection) -> bool {
+    house_type.rooms.iter().all(|room| room_state(&inspection.rooms, room.id).is_some())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! The permission table as a document for people.
+
+use super::table::{From, TABLE, Weight};
+use crate::event::Status;
+use crate::role::Role;
+use std::fmt::Write as _;
+
+/// The whole table as Markdown: one line a command, one column a role, and the statuses it is possible in.
+pub fn permission_table_markdown() -> String {
+    let mut text = String::from(
+        "# Permissions\n\n\
+         Written from `core/domain/src/permission/table.rs`; a test keeps the two equal.\n\
+         ● may, · may not. A *fact* is never quarantined, a *decision* is where its author had no right to it (R14).\n\
+         `renumber_defect` is the server's. `voided` by others than clerk and engineers: only what they recorded, until \
+         someone else acted on it.\n\n",
+    );
+    text.push_str("| command | kind |");
+    for role in Role::ALL {
+        let _ = write!(text, " {role:?} |");
+    }
+    text.push_str(" in status |\n| --- | --- |");
+    text.push_str(&" :-: |".repeat(Role::ALL.len()));
+    text.push_str(" --- |\n");
+    for row in TABLE {
+        let weight = match row.weight {
+            Weight::Fact => "fact",
+            Weight::Decision => "decision",
+        };
+        let _ = write!(text, "| `{}` | {weight} |", row.command.text());
+        for role in Role::ALL {
+            text.push_str(if row.roles.contains(&role) { " ● |" } else { " · |" });
+        }
+        let _ = writeln!(text, " {} |", statuses(row.from));
+    }
+    text
+}
+
+fn statuses(from: From) -> String {
+    match from {
+        From::NoDefect => "-".into(),
+        From::Any => "any".into(),
+        From::AnyOpen => "any open".into(),
+        From::Only(only) => {
+            let names = Status::ALL.iter().filter(|status| only.contains(status)).map(|status| format!("{status:?}"));
+            names.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
