@@ -4,6 +4,7 @@
 
 mod check_item;
 mod contractor;
+pub mod library;
 mod place;
 
 pub use check_item::{CheckItem, Element, Severity, Tolerance, Trade, WarrantyClass};

@@ -1,5 +1,7 @@
 //! Check items (检查项, 标准问题库) and what they are sorted by.
 
+mod label;
+
 use crate::language::Bilingual;
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +89,8 @@ pub enum Trade {
     Landscape,
     /// 保洁.
     Cleaning,
+    /// 非施工 (设计 法务 物业 销售): complaint topics, which go to a department instead of a contractor.
+    Department,
 }
 
 /// Statutory warranty class (建设工程质量管理条例 art. 40).
