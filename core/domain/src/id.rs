@@ -31,7 +31,7 @@ pub struct Digest(pub [u8; 32]);
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hex(&self.0, f)
     }
 }
 
@@ -73,6 +73,19 @@ pub(crate) fn bytes_or_text<'de, D: serde::Deserializer<'de>, const N: usize>(
         <[u8; N]>::try_from(bytes.as_slice())
             .map_err(|_| serde::de::Error::invalid_length(bytes.len(), &"the right number of bytes"))
     }
+}
+
+/// Writes lower-case hexadecimal digits, sixteen bytes at a time: ids are written a thousand times for one view.
+pub(crate) fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for part in bytes.chunks(16) {
+        let mut text = [0; 32];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(part) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        f.write_str(std::str::from_utf8(&text[..2 * part.len()]).map_err(|_| fmt::Error)?)?;
+    }
+    Ok(())
 }
 
 /// Decodes exactly `2 N` hexadecimal digits.

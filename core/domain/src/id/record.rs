@@ -1,6 +1,6 @@
 //! Record ids: derived from the origin of the command that created the record.
 
-use super::{InvalidId, bytes_or_text, from_hex};
+use super::{InvalidId, bytes_or_text, from_hex, write_hex};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -10,7 +10,7 @@ pub struct ActorId(pub [u8; 16]);
 
 impl fmt::Display for ActorId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hex(&self.0, f)
     }
 }
 
@@ -91,13 +91,23 @@ impl FromStr for RecordId {
         let parse = || {
             let mut parts = text.split('.');
             let actor = ActorId(from_hex(parts.next()?)?);
-            let seq = parts.next()?.parse().ok()?;
-            let index = parts.next().map_or(Some(0), |index| index.parse().ok())?;
-            parts.next().is_none().then_some(Self { origin: Origin { actor, seq }, index })
+            let seq = canonical_number(parts.next()?)?;
+            // The first thing's index is never written.
+            let index = parts.next().map_or(Some(0), |index| canonical_number(index).filter(|index| *index > 0))?;
+            // A second spelling would be a second id for the same record.
+            let canonical = parts.next().is_none() && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+            canonical.then_some(Self { origin: Origin { actor, seq }, index })
         };
-        let id = parse().filter(|id: &Self| id.to_string() == text);
+        let id = parse();
         id.ok_or_else(|| InvalidId { text: text.into(), expected: "a record id such as `ACTOR.SEQ`" })
     }
+}
+
+/// Decimal digits without sign or leading zeros.
+fn canonical_number<T: FromStr>(text: &str) -> Option<T> {
+    let canonical =
+        text.starts_with(|first: char| first.is_ascii_digit()) && (text.len() == 1 || !text.starts_with('0'));
+    if canonical { text.parse().ok() } else { None }
 }
 
 impl Serialize for RecordId {
@@ -176,5 +186,11 @@ mod tests {
         let text = format!("{origin}.0");
         assert!(text.parse::<RecordId>().is_err(), "a second spelling would be a second id: {text}");
         assert!("07.1".parse::<RecordId>().is_err());
+        for (from, to) in
+            [(".12", ".012"), (".12", ".+12"), (".12", "."), ("07", "0A"), (".12", ".12.1.1"), (".12", ".12.01")]
+        {
+            let text = origin.to_string().replacen(from, to, 1);
+            assert!(text.parse::<RecordId>().is_err(), "{text}");
+        }
     }
 }
