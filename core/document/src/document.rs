@@ -280,3 +280,35 @@ fn map(automerge: &Automerge, key: &str) -> Result<ObjId, DocumentError> {
         _ => Err(damaged(&format!("`{key}` is no map"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use automerge::transaction::Transactable;
+    use yanfang_domain::id::UnitId;
+
+    fn with(key: &str, value: impl Into<automerge::ScalarValue>) -> Vec<u8> {
+        let id = DocumentId::Unit(UnitId::from_bytes([1; 16]));
+        let mut automerge = genesis::genesis(id, 0).unwrap();
+        let mut transaction = automerge.transaction();
+        transaction.put(ROOT, key, value).unwrap();
+        transaction.commit();
+        automerge.save_nocompress()
+    }
+
+    #[test]
+    fn a_newer_schema_is_told_from_damage() {
+        let newer = Document::open(&with(schema::SCHEMA_KEY, 2_u64)).unwrap_err();
+        assert_eq!(newer, DocumentError::NewerSchema { found: 2 });
+        for (key, value) in [(schema::ID, "villa:7"), (schema::EVENTS, "no map"), (schema::GENERATION, "no number")] {
+            assert!(matches!(Document::open(&with(key, value)), Err(DocumentError::Damaged { .. })), "{key}");
+        }
+    }
+
+    #[test]
+    fn documents_cross_threads() {
+        fn needs<T: Send + Sync + Clone>() {}
+        needs::<Document>();
+        needs::<Branch>();
+    }
+}

@@ -104,3 +104,16 @@ pub(crate) fn guarded<T>(call: impl FnOnce() -> Result<T, DocumentError>) -> Res
         Err(DocumentError::Damaged { reason: reason.unwrap_or_else(|| "the reader panicked".into()) })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_error_with_its_text() {
+        let position = std::hint::black_box(3);
+        let error = guarded::<()>(|| panic!("odd bytes at {position}")).unwrap_err();
+        assert_eq!(error, DocumentError::Damaged { reason: "odd bytes at 3".into() });
+        assert_eq!(guarded(|| Ok(1)), Ok(1));
+    }
+}

@@ -65,12 +65,39 @@ fn write(value: &Value, out: &mut Vec<u8>) {
                 if index > 0 {
                     out.push(b',');
                 }
-                write(&Value::String(key.clone()), out);
+                write_text(key, out);
                 out.push(b':');
                 write(item, out);
             }
             out.push(b'}');
         }
+        Value::String(text) => write_text(text, out),
         scalar => out.extend_from_slice(scalar.to_string().as_bytes()),
+    }
+}
+
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        out.extend_from_slice(Value::from(text).to_string().as_bytes());
+    } else {
+        // Nothing to escape, as nearly always.
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_escaped_like_json_and_keys_sorted() {
+        let value = json!({"b": ["a\"b\\c\nd\u{1}", "空鼓\u{7f}", null, true, -7], "a": {}});
+        let mut bytes = Vec::new();
+        write(&value, &mut bytes);
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(text, "{\"a\":{},\"b\":[\"a\\\"b\\\\c\\nd\\u0001\",\"空鼓\u{7f}\",null,true,-7]}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
     }
 }

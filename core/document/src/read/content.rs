@@ -204,3 +204,35 @@ impl Round {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Document;
+    use automerge::transaction::Transactable;
+    use yanfang_domain::id::{DocumentId, UnitId};
+
+    /// A phone that was not updated yet gets what newer ones wrote.
+    #[test]
+    fn what_a_newer_version_wrote_is_counted_and_stops_nothing() {
+        let id = DocumentId::Unit(UnitId::from_bytes([1; 16]));
+        let mut document = Document::genesis(id, 0).unwrap();
+        let places = document.places.clone();
+        let key = format!("{}.1", "07".repeat(16));
+        let mut transaction = document.automerge.transaction();
+        let event =
+            format!(r#"{{"id":"{key}","by":"server","at":{{"utc_ms":1,"offset_min":0}},"defect":null,"kind":"x"}}"#);
+        transaction.put(&places.events, key.as_str(), event).unwrap();
+        for map in [&places.defects, &places.inspections] {
+            let object = transaction.put_object(map, key.as_str(), automerge::ObjType::Map).unwrap();
+            transaction.put(&object, schema::STAGE, "moon_landing").unwrap();
+        }
+        transaction.put_object(ROOT, "parcels", automerge::ObjType::Map).unwrap();
+        transaction.commit();
+
+        let unit = document.unit();
+        assert_eq!((unit.defects.len(), unit.inspections.len(), unit.unreadable), (0, 0, 3));
+        assert_eq!(document.defect(key.parse().unwrap()), None);
+        assert_eq!((document.defect_ids().len(), document.next_number()), (1, 1));
+    }
+}
