@@ -97,11 +97,8 @@ fn profile(count: u32) {
     let bytes = document.save();
     let raw: Vec<_> = document.changes().into_iter().map(|(_, bytes)| bytes).collect();
     let other = ActorId([0xcd; 16]);
-    let amendment = |document: &Document| {
-        let values = vec![FieldValue::Note("改".into()), FieldValue::Severity(Severity::Major)];
-        let _ = document;
-        command(other, 1, Body::AmendDefect(AmendDefect { defect: ids[0], values }))
-    };
+    let values = vec![FieldValue::Note("改".into()), FieldValue::Severity(Severity::Major)];
+    let amended = command(other, 1, Body::AmendDefect(AmendDefect { defect: ids[0], values }));
     let runs = if count > 100 { 41 } else { 201 };
     println!(
         "{count} defects, {} changes, saved {} B, change of a defect {} B",
@@ -133,7 +130,6 @@ fn profile(count: u32) {
     let event = command(other, 1, remark(ids[0], vec![], 77));
     let mut branches: Vec<_> = (0..runs).map(|_| document.branch(&document.heads(), other).unwrap()).collect();
     line("  an event on a branch", measure(runs, || branches.pop().unwrap().execute(&event).unwrap()));
-    let amended = amendment(&document);
     let mut branches: Vec<_> = (0..runs).map(|_| document.branch(&document.heads(), other).unwrap()).collect();
     line(
         "  an amendment of two fields on a branch",

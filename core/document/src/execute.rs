@@ -13,7 +13,7 @@ use automerge::transaction::CommitOptions;
 use automerge::{Automerge, ObjId, ReadDoc};
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::event::Event;
-use yanfang_domain::id::{DefectId, EventId, RecordId};
+use yanfang_domain::id::{EventId, RecordId};
 
 /// The change that a command became.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ fn created_already(
 
 /// The recording of a defect is an event too, under the defect's own id.
 fn has_event(automerge: &Automerge, places: &Places, event: EventId) -> Result<bool, DocumentError> {
-    Ok(has(automerge, &places.events, event.0)? || has(automerge, &places.defects, DefectId(event.0).0)?)
+    Ok(has(automerge, &places.events, event.0)? || has(automerge, &places.defects, event.0)?)
 }
 
 fn has(automerge: &Automerge, parent: &ObjId, record: RecordId) -> Result<bool, DocumentError> {

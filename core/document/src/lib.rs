@@ -16,6 +16,6 @@ pub use document::{ChangeHash, Document};
 pub use error::{DocumentError, ExecuteError};
 pub use execute::Executed;
 pub use read::UnitContent;
-pub use requires::{Requirement, requires};
+pub use requires::requires;
 pub use schema::SCHEMA;
 pub use view::CanonicalView;

@@ -1,12 +1,12 @@
 //! What a command stands on: records that another command made (sync.md 3).
 
 use yanfang_domain::command::{Body, DefectEvent};
-use yanfang_domain::event::{Event, EventKind, WaiverBasis};
+use yanfang_domain::event::{AssignmentGroup, Event, EventKind, WaiverBasis};
 use yanfang_domain::id::{DefectId, EventId, InspectionId, RecordId};
 
 /// A record that must be in the document before a command can be executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Requirement {
+pub(crate) enum Requirement {
     /// A defect.
     Defect(DefectId),
     /// An inspection.
@@ -76,7 +76,7 @@ pub(crate) fn share(event: &Event, defect: DefectId) -> Event {
     let EventKind::Assigned { groups } = &event.kind else { return event.clone() };
     let own = groups.iter().filter_map(|group| {
         let defects: Vec<_> = group.defects.iter().filter(|(id, _)| *id == defect).copied().collect();
-        (!defects.is_empty()).then(|| yanfang_domain::event::AssignmentGroup {
+        (!defects.is_empty()).then(|| AssignmentGroup {
             defects,
             liable: group.liable,
             repairer: group.repairer,

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use yanfang_domain::id::{Digest, DocumentId};
 
-/// The version of the view's form. Whatever changes a byte of it raises this number.
+/// The version of the view's form. Whatever changes a byte of it raises this number: a new field of a record, and a new
+/// kind of event too, since an older version counts that as unreadable and leaves it out.
 const VERSION: u32 = 1;
 
 /// What a document says, in a form that can be hashed, signed and compared.
