@@ -4,5 +4,6 @@
 pub mod bare;
 pub mod day;
 pub mod link;
+pub mod reference;
 pub mod sample;
 pub mod seed;
