@@ -1,7 +1,7 @@
 //! The fold: what a defect's events come to (R7, domain.md 4).
 //!
 //! Everybody who has the same events gets the same standing, in whatever order they came and however often. No event is
-//! ever refused here: what may be *written* is for the check of commands; what was written is taken as it is.
+//! ever refused here: what may be *written* is for [`crate::transition`]; what was written is taken as it is.
 //!
 //! 1. **Order.** A status-bearing event came after the events it names in `after`, and after what those came after
 //!    (`history`). Names of events that are not here count as absent. The events that none came after are the
@@ -15,17 +15,18 @@
 //!    extensions and pauses move its due time (`due`). What happened twice at the same time counts once; what was
 //!    decided against does not count.
 
+mod circle;
 mod concurrency;
 mod due;
 mod history;
 mod holder;
 mod line;
 
-pub use concurrency::{Side, prevails};
-
 use crate::defect::{Defect, Standing};
 use crate::event::{Event, EventKind, Status};
 use crate::id::EventId;
+use circle::firsts_of_circles;
+use concurrency::Side;
 use due::due;
 use holder::Holder;
 use line::{Line, Lines};
@@ -40,13 +41,37 @@ pub fn fold(defect: &Defect) -> Standing {
 
 /// Where a defect stands, among the defects of its unit: they tell which of two originals was recorded first.
 pub fn fold_among(defect: &Defect, unit: &[Defect]) -> Standing {
+    folded(defect, unit, Marks::Count)
+}
+
+/// Where every defect of a unit stands, in their order. Of defects that people marked as duplicates of each other in a
+/// circle while apart, the one recorded first is the original, and its own mark does not count: none gets lost.
+pub fn fold_unit(unit: &[Defect]) -> Vec<Standing> {
+    let mut standings: Vec<Standing> = unit.iter().map(|defect| fold_among(defect, unit)).collect();
+    for original in firsts_of_circles(unit, &standings) {
+        standings[original] = folded(&unit[original], unit, Marks::Ignore);
+    }
+    standings
+}
+
+/// Whether marks of duplicates count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    Count,
+    Ignore,
+}
+
+fn folded(defect: &Defect, unit: &[Defect], marks: Marks) -> Standing {
     if defect.events.is_empty() {
         return Standing::recorded();
     }
     let lines = Lines::of(defect, unit);
     let history = &lines.history;
     let frontier = history.latest((0..history.len() as u32).collect());
-    let line = lines.together(&frontier);
+    let line = match marks {
+        Marks::Count => lines.together(&frontier),
+        Marks::Ignore => lines.without_duplicates((0..history.len() as u32).collect()),
+    };
     let neutral = neutral_events(defect);
     let due = due_of(&line, &lines, &neutral);
     let name = |events: &[u32]| -> Vec<EventId> { events.iter().map(|&event| history.event(event).id).collect() };

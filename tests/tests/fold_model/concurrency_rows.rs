@@ -5,7 +5,7 @@ use yanfang_domain::catalog::Severity;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::event::{EventKind, Status};
 use yanfang_domain::id::DefectId;
-use yanfang_domain::standing::{fold, fold_among};
+use yanfang_domain::standing::{fold, fold_among, fold_unit};
 use yanfang_tests::reference::random;
 
 /// A defect in repair, and what two people who are apart write then.
@@ -171,4 +171,37 @@ fn unmarking_brings_back_the_work_done_meanwhile() {
     assert_eq!(story.status(), Status::Duplicate);
     story.then(EventKind::UnmarkedDuplicate);
     assert_eq!((story.status(), story.standing().duplicate_of), (Status::ReportedDone, None));
+}
+
+#[test]
+fn of_defects_marked_in_a_circle_the_first_recorded_stays() {
+    let marked = |number: u8, at: i64, of: u8| {
+        let mut defect = Defect { at: random::moment(at), ..random::defect(number) };
+        let id = yanfang_domain::id::EventId(random::record(number, 9));
+        let kind = EventKind::MarkedDuplicate { of: DefectId(random::record(of, 1)) };
+        let at = random::moment(100);
+        let event = yanfang_domain::event::Event {
+            id,
+            by: random::person(number),
+            at,
+            defect: Some(defect.id),
+            after: Vec::new(),
+            kind,
+        };
+        defect.events.push(event);
+        defect
+    };
+    // 3 > 4 > 5 > 3 is a circle, 2 leads into it, 6 leads out of the unit.
+    let mut unit = vec![marked(2, 1, 4), marked(3, 30, 4), marked(4, 20, 5), marked(5, 40, 3), marked(6, 0, 99)];
+    for _ in 0..unit.len() {
+        unit.rotate_left(1);
+        let standings = fold_unit(&unit);
+        for (defect, standing) in unit.iter().zip(&standings) {
+            let original = defect.id == DefectId(random::record(4, 1));
+            let expected = if original { Status::Open } else { Status::Duplicate };
+            assert_eq!(standing.status, expected, "{}", defect.id);
+            assert_eq!(standing.duplicate_of.is_none(), original);
+            assert_eq!(standing.frontier.len(), 1, "the mark is still there to be unmarked");
+        }
+    }
 }

@@ -4,8 +4,8 @@ use crate::event::{AssignedBy, Author, Event, EventKind, Reinspection, WaiverBas
 use crate::id::DefectId;
 
 /// What an event is when it meets another: its kind, told apart further where the table does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
     /// `assigned` by a person.
     AssignedByPerson,
     /// `assigned` by a routing rule.
@@ -53,32 +53,6 @@ pub enum Side {
 }
 
 impl Side {
-    /// Every side.
-    pub const ALL: [Self; 22] = [
-        Self::AssignedByPerson,
-        Self::AssignedByRule,
-        Self::Accepted,
-        Self::DeemedAccepted,
-        Self::Disputed,
-        Self::Progressed,
-        Self::ReportedDone,
-        Self::Pass,
-        Self::Fail,
-        Self::OwnerConfirmed,
-        Self::OwnerRejected,
-        Self::Closed,
-        Self::Reopened,
-        Self::WaivedByOwner,
-        Self::WaivedByProposal,
-        Self::NotADefect,
-        Self::Substituted,
-        Self::Undone,
-        Self::Voided,
-        Self::MarkedDuplicate,
-        Self::UnmarkedDuplicate,
-        Self::Decided,
-    ];
-
     /// The side of a status-bearing event of this defect, recorded by this author; `None` for a neutral event.
     pub(super) fn of(event: &Event, defect: DefectId, recorded_by: Author) -> Option<Self> {
         Some(match &event.kind {
@@ -125,14 +99,14 @@ impl Side {
 }
 
 /// One row: each of the first prevails over each of the second.
-pub(super) struct Row {
+struct Row {
     prevails: &'static [Side],
     over: &'static [Side],
 }
 
 /// What prevails over what. Pairs that are in no row are for people to decide: among them are `disputed` with
 /// `accepted` or `progressed`, and pass with fail.
-pub(super) const PREVAILS: &[Row] = {
+const PREVAILS: &[Row] = {
     use Side::{
         Accepted, AssignedByPerson, AssignedByRule, Closed, DeemedAccepted, Disputed, Fail, MarkedDuplicate,
         OwnerConfirmed, OwnerRejected, Pass, Progressed, ReportedDone, Undone, WaivedByOwner, WaivedByProposal,
@@ -157,7 +131,7 @@ pub(super) const PREVAILS: &[Row] = {
 };
 
 /// Whether the first prevails over the second by the table alone, whatever they lead to.
-pub fn prevails(one: Side, other: Side) -> bool {
+pub(super) fn prevails(one: Side, other: Side) -> bool {
     PREVAILS.iter().any(|row| row.prevails.contains(&one) && row.over.contains(&other))
 }
 
@@ -165,10 +139,35 @@ pub fn prevails(one: Side, other: Side) -> bool {
 mod tests {
     use super::*;
 
+    const SIDES: [Side; 22] = [
+        Side::AssignedByPerson,
+        Side::AssignedByRule,
+        Side::Accepted,
+        Side::DeemedAccepted,
+        Side::Disputed,
+        Side::Progressed,
+        Side::ReportedDone,
+        Side::Pass,
+        Side::Fail,
+        Side::OwnerConfirmed,
+        Side::OwnerRejected,
+        Side::Closed,
+        Side::Reopened,
+        Side::WaivedByOwner,
+        Side::WaivedByProposal,
+        Side::NotADefect,
+        Side::Substituted,
+        Side::Undone,
+        Side::Voided,
+        Side::MarkedDuplicate,
+        Side::UnmarkedDuplicate,
+        Side::Decided,
+    ];
+
     #[test]
     fn no_pair_prevails_both_ways() {
-        for one in Side::ALL {
-            for other in Side::ALL {
+        for one in SIDES {
+            for other in SIDES {
                 assert!(!(prevails(one, other) && prevails(other, one)), "{one:?} and {other:?}");
             }
         }

@@ -79,7 +79,10 @@ impl<'a> Lines<'a> {
                 // Whoever chose what they had not seen decided nothing.
                 _ => before,
             },
-            EventKind::UnmarkedDuplicate => self.without_duplicates(event),
+            EventKind::UnmarkedDuplicate => {
+                let all = 0..self.history.len() as u32;
+                self.without_duplicates(all.filter(|&earlier| self.history.is_before(earlier, event)).collect())
+            }
             kind => self.plain(event, kind, before),
         }
     }
@@ -142,14 +145,12 @@ impl<'a> Lines<'a> {
         self.defect.severity == Severity::Critical || matches!(self.defect.stage, Stage::Handover | Stage::OpenDay)
     }
 
-    /// What the defect was without the marks that the author of an `unmarked_duplicate` had seen.
-    fn without_duplicates(&self, event: u32) -> Line {
-        let seen = (0..self.history.len() as u32)
-            .filter(|&earlier| self.history.is_before(earlier, event))
-            .filter(|&earlier| self.end(earlier).status != Status::Duplicate)
-            .filter(|&earlier| self.side(earlier) != Some(Side::UnmarkedDuplicate))
-            .collect();
-        self.together(&self.history.latest(seen))
+    /// What some events lead to without the marks of duplicates among them.
+    pub(super) fn without_duplicates(&self, mut events: Vec<u32>) -> Line {
+        events.retain(|&event| {
+            self.end(event).status != Status::Duplicate && self.side(event) != Some(Side::UnmarkedDuplicate)
+        });
+        self.together(&self.history.latest(events))
     }
 
     /// Where lines stand together whose last events did not know of each other.
