@@ -1,7 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 pub mod accounts;
+mod assignment;
 pub mod blobs;
+pub mod catalogs;
+pub mod documents;
+pub mod engine;
 pub mod exchange;
+mod feed;
+pub mod ingest;
+mod projection;
 pub mod settings;
 pub mod store;

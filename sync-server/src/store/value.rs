@@ -112,9 +112,7 @@ impl Row {
 
     /// Bytes of a fixed length.
     pub fn array<const N: usize>(&self, column: usize) -> Result<[u8; N], StoreError> {
-        self.blob(column)?
-            .try_into()
-            .map_err(|_| unexpected(column, "bytes of the right length", self.0.get(column)))
+        self.blob(column)?.try_into().map_err(|_| unexpected(column, "bytes of the right length", self.0.get(column)))
     }
 
     /// Whether the column is NULL.

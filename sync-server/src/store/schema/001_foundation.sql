@@ -28,15 +28,20 @@ CREATE TABLE catalog (
     PRIMARY KEY (project, version)
 );
 
+-- `changes` counts the raw changes, `row_chain` is that of the last one. The snapshot, where there is one, holds the first
+-- `snapshot_changes` of them; `first_feed` and `feed` are the numbers of the first and the last commit.
 CREATE TABLE document (
     project TEXT NOT NULL,
     document TEXT NOT NULL,
     generation INTEGER NOT NULL,
     heads BLOB NOT NULL,
-    snapshot BLOB NOT NULL,
-    snapshot_hash BLOB NOT NULL,
-    snapshot_feed BIGINT NOT NULL,
+    changes BIGINT NOT NULL,
+    row_chain BLOB NOT NULL,
+    first_feed BIGINT NOT NULL,
     feed BIGINT NOT NULL,
+    snapshot BLOB,
+    snapshot_hash BLOB,
+    snapshot_changes BIGINT NOT NULL,
     PRIMARY KEY (project, document)
 );
 
@@ -56,7 +61,8 @@ CREATE TABLE change (
 CREATE UNIQUE INDEX change_hash ON change (project, document, hash);
 CREATE INDEX change_feed ON change (project, feed);
 
--- Every command that ever arrived or was made by the server, accepted or not.
+-- Every command that ever arrived or was made by the server, accepted or not. `receipt` is the verdict as it is sent,
+-- `cause` the command that a server command follows from.
 CREATE TABLE command (
     project TEXT NOT NULL,
     origin TEXT NOT NULL,
@@ -73,12 +79,13 @@ CREATE TABLE command (
     received_ms BIGINT NOT NULL,
     verdict TEXT NOT NULL,
     reason TEXT,
+    receipt BLOB NOT NULL,
     cause TEXT,
     change_hash BLOB,
     feed BIGINT,
     PRIMARY KEY (project, origin)
 );
-CREATE INDEX command_document ON command (project, document);
+CREATE INDEX command_document ON command (project, document, verdict);
 CREATE INDEX command_verdict ON command (project, verdict);
 
 -- A second body under the same origin (a cloned phone): both are kept.
@@ -92,19 +99,23 @@ CREATE TABLE forked_command (
     PRIMARY KEY (project, origin, body_hash)
 );
 
+-- An actor belongs to one document, and to the device and member that first used it.
 CREATE TABLE actor (
     project TEXT NOT NULL,
     actor TEXT NOT NULL,
+    document TEXT NOT NULL,
     device TEXT NOT NULL,
     member TEXT NOT NULL,
     PRIMARY KEY (project, actor)
 );
 
--- One row a commit of a document; `chain` covers the feed so far.
+-- One row a commit of a document, or a published catalog (`catalog:VERSION`). `payload` is SHA-256 over the hashes of the
+-- changes (or the catalog's hash), `chain` covers the feed so far.
 CREATE TABLE feed (
     project TEXT NOT NULL,
     number BIGINT NOT NULL,
     document TEXT NOT NULL,
+    payload BLOB NOT NULL,
     chain BLOB NOT NULL,
     PRIMARY KEY (project, number)
 );

@@ -37,11 +37,9 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
 
 /// Runs the steps that the file lacks in one transaction.
 fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
-    let transaction =
-        Transaction::new(connection, TransactionBehavior::Immediate).map_err(|error| cause(&error))?;
-    let found: u32 = transaction
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(|error| cause(&error))?;
+    let transaction = Transaction::new(connection, TransactionBehavior::Immediate).map_err(|error| cause(&error))?;
+    let found: u32 =
+        transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(|error| cause(&error))?;
     let known = STEPS.len() as u32;
     if found > known {
         return Err(StoreError::Newer { found, known });

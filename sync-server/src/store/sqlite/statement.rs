@@ -71,11 +71,7 @@ pub(super) fn query(connection: &Connection, sql: &str, parameters: &[Value]) ->
     Prepared::new(connection, sql)?.rows(parameters)
 }
 
-pub(super) fn query_many(
-    connection: &Connection,
-    sql: &str,
-    rows: &[Vec<Value>],
-) -> Result<Vec<Vec<Row>>, StoreError> {
+pub(super) fn query_many(connection: &Connection, sql: &str, rows: &[Vec<Value>]) -> Result<Vec<Vec<Row>>, StoreError> {
     let mut prepared = Prepared::new(connection, sql)?;
     rows.iter().map(|parameters| prepared.rows(parameters)).collect()
 }

@@ -1,0 +1,35 @@
+//! Which documents a member may read, by one catalog at one time.
+
+use crate::catalogs::CatalogView;
+use std::sync::Arc;
+use yanfang_domain::id::{DocumentId, MemberId};
+use yanfang_domain::role::Member;
+
+/// One member's scope.
+pub(super) struct Scope {
+    view: Arc<CatalogView>,
+    member: MemberId,
+    at_ms: i64,
+}
+
+impl Scope {
+    pub(super) fn new(view: Arc<CatalogView>, member: MemberId, at_ms: i64) -> Self {
+        Self { view, member, at_ms }
+    }
+
+    pub(super) fn catalog(&self) -> &CatalogView {
+        &self.view
+    }
+
+    pub(super) fn member(&self) -> Option<&Member> {
+        self.view.member(self.member)
+    }
+
+    /// Whether the member may read this document. Of the other kinds none is written yet.
+    pub(super) fn holds(&self, document: DocumentId) -> bool {
+        match (document, self.member()) {
+            (DocumentId::Unit(unit), Some(member)) => self.view.reads_unit(member, unit, self.at_ms),
+            _ => false,
+        }
+    }
+}

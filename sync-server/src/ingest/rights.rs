@@ -1,0 +1,147 @@
+//! Whether a command may stand: under the catalog it was made under, and today (sync.md 3, R14).
+
+use super::task::Context;
+use crate::catalogs::CatalogView;
+use yanfang_domain::catalog::Unit;
+use yanfang_domain::command::{Body, Command};
+use yanfang_domain::defect::Defect;
+use yanfang_domain::event::{Author, EventKind};
+use yanfang_domain::id::{DefectId, MemberId, UnitId};
+use yanfang_domain::permission::{Denied, allowed, allowed_on_defect, is_fact, roles_at};
+use yanfang_domain::role::Member;
+use yanfang_domain::standing::fold;
+use yanfang_domain::transition::{Rule, Writer, check_transition};
+use yanfang_protocol::problem::Code;
+
+/// What rights and rules say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Right {
+    /// Nothing speaks against it.
+    Plain,
+    /// A fact, taken and flagged.
+    Flag(Code),
+    /// Allowed where it was made, no longer today.
+    Quarantine(Code),
+    /// Never allowed.
+    Refuse(Code),
+}
+
+/// Judges a command by its author's rights; `find` reads a defect as its author saw it.
+pub(super) fn right(
+    context: &Context,
+    named: &CatalogView,
+    unit: UnitId,
+    command: &Command,
+    find: impl Fn(DefectId) -> Option<Defect>,
+) -> Right {
+    if command.body.validate().is_err() {
+        return Right::Refuse(Code::InvalidBody);
+    }
+    let Author::Member(member) = command.by else { return Right::Plain };
+    match then(named, member, unit, command, find) {
+        Right::Plain => today(context, member, unit, &command.body),
+        other => other,
+    }
+}
+
+/// By the catalog that the command names, at the time it was done.
+fn then(
+    named: &CatalogView,
+    member: MemberId,
+    unit: UnitId,
+    command: &Command,
+    find: impl Fn(DefectId) -> Option<Defect>,
+) -> Right {
+    let (Some(member), Some(unit)) = (named.member(member), named.unit(unit)) else {
+        return Right::Refuse(Code::NotAllowed);
+    };
+    let name = command.body.name();
+    let at_ms = command.done_at.utc_ms;
+    let fact = is_fact(name);
+    let defects: Vec<Defect> = concerned(&command.body).into_iter().filter_map(find).collect();
+    if defects.is_empty() {
+        return allowed(member, unit, name, None, at_ms)
+            .map_or_else(|denied| of_denied(denied, fact), |_| Right::Plain);
+    }
+    let judged = defects.iter().map(|defect| on_defect(member, unit, command, defect, fact));
+    judged.max_by_key(|right| severity(*right)).unwrap_or(Right::Plain)
+}
+
+fn on_defect(member: &Member, unit: &Unit, command: &Command, defect: &Defect, fact: bool) -> Right {
+    let standing = fold(defect);
+    let at_ms = command.done_at.utc_ms;
+    if let Err(denied) = allowed_on_defect(member, unit, command.body.name(), &standing, at_ms) {
+        return of_denied(denied, fact);
+    }
+    let Body::DefectEvent(event) = &command.body else { return Right::Plain };
+    let roles = roles_at(member, unit, at_ms);
+    let writer = Writer { author: command.by, roles: &roles };
+    match check_transition(&standing, defect, &event.kind, &writer) {
+        Ok(()) => Right::Plain,
+        Err(_) if fact => Right::Flag(Code::FlagBasisNotAccepted),
+        Err(refused) => Right::Refuse(match refused.rule {
+            Rule::FourEyesPass | Rule::FourEyesClose | Rule::OwnPass | Rule::DecidedByOneOfThem => Code::FourEyes,
+            Rule::Status => Code::WrongState,
+            _ => Code::NotAllowed,
+        }),
+    }
+}
+
+/// By the catalog in force, now: what was right when it was made is never refused any more.
+fn today(context: &Context, member: MemberId, unit: UnitId, body: &Body) -> Right {
+    let name = body.name();
+    let denied = match (context.today.member(member), context.today.unit(unit)) {
+        (Some(member), Some(unit)) => allowed(member, unit, name, None, context.now.utc_ms).err(),
+        (Some(_), None) => Some(Denied::OutOfScope),
+        (None, _) => Some(Denied::Revoked),
+    };
+    match denied {
+        None => Right::Plain,
+        Some(_) if is_fact(name) => Right::Flag(Code::FlagOutOfScope),
+        Some(denied) => Right::Quarantine(code(denied)),
+    }
+}
+
+/// A fact of somebody who was a member then is taken wherever it was seen (R14).
+fn of_denied(denied: Denied, fact: bool) -> Right {
+    match denied {
+        Denied::OutOfScope | Denied::NoGrant | Denied::OtherContractor if fact => Right::Flag(Code::FlagOutOfScope),
+        Denied::Status { .. } if fact => Right::Flag(Code::FlagBasisNotAccepted),
+        denied => Right::Refuse(code(denied)),
+    }
+}
+
+const fn code(denied: Denied) -> Code {
+    match denied {
+        Denied::Revoked => Code::MemberRevoked,
+        Denied::OutOfScope => Code::OutOfScope,
+        Denied::Status { .. } => Code::WrongState,
+        Denied::NoGrant | Denied::Role | Denied::OtherContractor => Code::NotAllowed,
+    }
+}
+
+const fn severity(right: Right) -> u8 {
+    match right {
+        Right::Plain => 0,
+        Right::Flag(_) => 1,
+        Right::Quarantine(_) => 2,
+        Right::Refuse(_) => 3,
+    }
+}
+
+/// The defects that a command is about and that are there already.
+pub(super) fn concerned(body: &Body) -> Vec<DefectId> {
+    match body {
+        Body::AmendDefect(body) => vec![body.defect],
+        Body::AddPhotos(body) => vec![body.defect],
+        Body::RenumberDefect(body) => vec![body.defect],
+        Body::DefectEvent(event) => match (&event.defect, &event.kind) {
+            (Some(defect), _) => vec![*defect],
+            (None, EventKind::Assigned { groups }) => {
+                groups.iter().flat_map(|group| group.defects.iter().map(|(defect, _)| *defect)).collect()
+            }
+            (None, _) => Vec::new(),
+        },
+        Body::StartInspection(_) | Body::RecordRoom(_) | Body::Measure(_) | Body::RecordDefect(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,88 @@
+//! The rows that lists, counts and the console read: written from domain values for what a request touched.
+
+mod defects;
+mod inspections;
+mod units;
+
+use crate::ingest::Context;
+use crate::store::{StoreError, Transaction, Value};
+use std::collections::HashMap;
+use yanfang_document::Document;
+use yanfang_domain::catalog::Unit;
+use yanfang_domain::defect::Defect;
+use yanfang_domain::id::{DefectId, UnitId};
+
+/// Rows of one document, ready to be written.
+#[derive(Default)]
+pub(crate) struct Rows {
+    defects: Vec<Vec<Value>>,
+    photos: Vec<Vec<Value>>,
+    rooms: Vec<Vec<Value>>,
+    units: Vec<Vec<Value>>,
+    room_counts: Vec<Vec<Value>>,
+}
+
+/// What is projected of one document.
+pub(crate) struct Touched<'a> {
+    pub(crate) unit: UnitId,
+    pub(crate) place: Option<&'a Unit>,
+    pub(crate) defects: &'a [Defect],
+    pub(crate) unassigned: &'a HashMap<DefectId, String>,
+    pub(crate) inspections: bool,
+}
+
+/// Makes the rows of what was touched.
+pub(crate) fn rows(document: &Document, touched: &Touched<'_>, context: &Context) -> Rows {
+    let mut rows = Rows::default();
+    for defect in touched.defects {
+        rows.defects.push(defects::row(defect, touched, context));
+        rows.photos.extend(defects::photos(defect, touched, context));
+    }
+    if touched.inspections {
+        let inspections = document.unit().inspections;
+        rows.rooms = inspections::rows(&inspections, touched, context);
+        rows.room_counts.push(inspections::counts(&inspections, touched, context));
+    }
+    rows.units.push(units::row(touched, context));
+    rows
+}
+
+impl Rows {
+    /// Takes in another document's rows, so that each table is written once.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.defects.extend(other.defects);
+        self.photos.extend(other.photos);
+        self.rooms.extend(other.rooms);
+        self.units.extend(other.units);
+        self.room_counts.extend(other.room_counts);
+    }
+
+    /// Writes them: photos before defects, which count them, and units last, which count defects.
+    pub(crate) async fn write(self, transaction: &mut dyn Transaction) -> Result<(), StoreError> {
+        let batches = vec![
+            (defects::PHOTO, self.photos),
+            (defects::DEFECT, self.defects),
+            (inspections::ROOM, self.rooms),
+            (units::UNIT, self.units),
+            (inspections::ROOM_COUNTS, self.room_counts),
+        ];
+        transaction.execute_all(batches).await.map(|_| ())
+    }
+}
+
+/// How a value is spelt in a row: its name on the wire.
+pub(crate) fn word<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// Who did it, as stored: the member's or rule's id, or `server`.
+pub(crate) fn author(by: yanfang_domain::event::Author) -> String {
+    match by {
+        yanfang_domain::event::Author::Member(member) => member.to_string(),
+        yanfang_domain::event::Author::Rule(rule) => rule.to_string(),
+        yanfang_domain::event::Author::Server => "server".into(),
+    }
+}

@@ -1,0 +1,98 @@
+//! Rows of defects and their photos.
+
+use super::{Touched, author, word};
+use crate::ingest::Context;
+use crate::store::Value;
+use std::collections::BTreeSet;
+use yanfang_domain::defect::{Defect, Photo};
+use yanfang_domain::event::EventKind;
+use yanfang_domain::standing::fold;
+
+/// A photo is stored if it is for another defect already.
+pub(super) const PHOTO: &str = "INSERT INTO photo (project, hash, defect, unit, stored, thumbnail)
+    VALUES ($1, $2, $3, $4,
+        COALESCE((SELECT MAX(stored) FROM photo WHERE project = $1 AND hash = $2), 0),
+        COALESCE((SELECT MAX(thumbnail) FROM photo WHERE project = $1 AND hash = $2), 0))
+    ON CONFLICT (project, hash, defect) DO NOTHING";
+
+pub(super) const DEFECT: &str = "INSERT INTO defect
+    (project, defect, unit, building, floor, number, room, stage, item, trade, element, severity, note, status, liable,
+     repairer, work_order, rule, unassigned, due_ms, conflicts, photos, photos_missing, recorded_by, recorded_ms,
+     received_ms)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        (SELECT COUNT(*) FROM photo WHERE project = $1 AND defect = $2 AND stored = 0), $23, $24, $25)
+    ON CONFLICT (project, defect) DO UPDATE SET
+     building = excluded.building, floor = excluded.floor, number = excluded.number, room = excluded.room,
+     item = excluded.item, trade = excluded.trade, element = excluded.element, severity = excluded.severity,
+     note = excluded.note, status = excluded.status, liable = excluded.liable, repairer = excluded.repairer,
+     work_order = excluded.work_order, rule = excluded.rule, unassigned = excluded.unassigned,
+     due_ms = excluded.due_ms, conflicts = excluded.conflicts, photos = excluded.photos,
+     photos_missing = excluded.photos_missing";
+
+pub(super) fn row(defect: &Defect, touched: &Touched<'_>, context: &Context) -> Vec<Value> {
+    let standing = fold(defect);
+    let item = defect.item.as_deref().and_then(|code| context.today.item(code));
+    let waits = standing.repairer.is_none().then(|| touched.unassigned.get(&defect.id)).flatten();
+    vec![
+        Value::text(context.project),
+        Value::text(defect.id),
+        Value::text(touched.unit),
+        touched.place.and_then(|unit| unit.building).map(|id| id.to_string()).into(),
+        touched.place.and_then(|unit| unit.floor).map(|id| id.to_string()).into(),
+        defect.number.into(),
+        Value::text(defect.room),
+        word(&defect.stage).into(),
+        defect.item.clone().into(),
+        item.map(|item| word(&item.trade)).into(),
+        defect.element.as_ref().map(word).into(),
+        word(&defect.severity).into(),
+        defect.note.as_str().into(),
+        word(&standing.status).into(),
+        standing.liable.map(|id| id.to_string()).into(),
+        standing.repairer.map(|id| id.to_string()).into(),
+        standing.order.map(|id| id.to_string()).into(),
+        rule(defect).map(|id| id.to_string()).into(),
+        waits.cloned().into(),
+        standing.due_ms.into(),
+        (defect.others.len() as u64).into(),
+        (all_photos(defect).len() as u64).into(),
+        author(defect.by).into(),
+        defect.at.utc_ms.into(),
+        context.now.utc_ms.into(),
+    ]
+}
+
+pub(super) fn photos(defect: &Defect, touched: &Touched<'_>, context: &Context) -> impl Iterator<Item = Vec<Value>> {
+    let defect_id = Value::text(defect.id);
+    let unit = Value::text(touched.unit);
+    let project = Value::text(context.project);
+    all_photos(defect)
+        .into_iter()
+        .map(move |photo| vec![project.clone(), photo.hash.0.as_slice().into(), defect_id.clone(), unit.clone()])
+}
+
+/// Photos of the defect itself and of what happened to it.
+fn all_photos(defect: &Defect) -> BTreeSet<Photo> {
+    let of_events = defect.events.iter().flat_map(|event| match &event.kind {
+        EventKind::Paused { with, .. }
+        | EventKind::Progressed { with, .. }
+        | EventKind::ReportedDone { with }
+        | EventKind::Reinspected { with, .. }
+        | EventKind::ConfirmedPresent { with }
+        | EventKind::Commented { with } => with.photos.as_slice(),
+        _ => &[],
+    });
+    defect.photos.iter().chain(of_events).copied().collect()
+}
+
+/// The rule that assigned it last, if it was a rule.
+fn rule(defect: &Defect) -> Option<yanfang_domain::id::RuleId> {
+    let assigned = defect.events.iter().filter(|event| matches!(event.kind, EventKind::Assigned { .. }));
+    let last = assigned.max_by_key(|event| (event.at.utc_ms, event.id))?;
+    let EventKind::Assigned { groups } = &last.kind else { return None };
+    let group = groups.iter().find(|group| group.defects.iter().any(|(id, _)| *id == defect.id))?;
+    match &group.by {
+        yanfang_domain::event::AssignedBy::Rule(rule) => Some(*rule),
+        yanfang_domain::event::AssignedBy::Person { .. } => None,
+    }
+}
