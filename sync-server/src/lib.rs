@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 pub mod accounts;
+pub mod api;
 mod assignment;
 pub mod blobs;
 pub mod catalogs;
+mod console;
 pub mod documents;
 pub mod engine;
 pub mod exchange;

@@ -1,0 +1,48 @@
+//! The office's pages: rendered here, complete without scripts, live with one small script.
+//!
+//! One folder a page: what it shows (a view model from queries), its template, its route. Colour says whose turn it is,
+//! shape says what the state is ([`shape`]).
+
+mod assets;
+mod dispatch;
+mod error;
+mod events;
+mod form;
+mod frame;
+mod grid;
+mod media;
+mod preference;
+mod shape;
+mod sign_in;
+mod unit;
+mod units;
+mod visitor;
+mod when;
+mod words;
+
+use crate::api::Api;
+use axum::Router;
+use axum::response::Redirect;
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// The pages under `/console`.
+pub(crate) fn routes() -> Router<Arc<Api>> {
+    Router::new()
+        .route("/", get(async || Redirect::to("/console/grid")))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/console", get(async || Redirect::to("/console/grid")))
+        .route("/console/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/console/sign-out", post(sign_in::sign_out))
+        .route("/console/language", post(preference::language))
+        .route("/console/theme", post(preference::theme))
+        .route("/console/grid", get(grid::page))
+        .route("/console/units", get(units::page))
+        .route("/console/units/{unit}", get(unit::page))
+        .route("/console/dispatch", get(dispatch::page))
+        .route("/console/events", get(events::events))
+        .route("/console/photos/{hash}", get(media::original))
+        .route("/console/photos/{hash}/thumbnail", get(media::thumbnail))
+        .route("/console/plans/{house_type}", get(media::plan))
+        .route("/console/assets/{name}", get(assets::asset))
+}

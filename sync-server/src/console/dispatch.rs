@@ -1,0 +1,63 @@
+//! Dispatch: what goes to whom now?
+
+mod drafts;
+mod released;
+mod unassigned;
+
+use super::error::{PageError, show};
+use super::frame::{Frame, Place};
+use super::visitor::Visitor;
+use crate::api::Api;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use drafts::DraftGroup;
+use released::ReleasedRow;
+use std::sync::Arc;
+use unassigned::WhyGroup;
+use yanfang_domain::catalog::Unit;
+use yanfang_domain::id::{ContractorId, UnitId};
+
+#[derive(Template)]
+#[template(path = "dispatch.html")]
+struct DispatchPage {
+    frame: Frame,
+    unassigned: Vec<WhyGroup>,
+    unassigned_count: usize,
+    drafts: Vec<DraftGroup>,
+    draft_count: usize,
+    draft_defects: i64,
+    released: Vec<ReleasedRow>,
+}
+
+pub(super) async fn page(State(api): State<Arc<Api>>, visitor: Visitor) -> Result<Response, PageError> {
+    let words = visitor.words;
+    let unassigned = unassigned::read(&api, &visitor).await?;
+    let drafts = drafts::read(&api, &visitor).await?;
+    let title = words.t("派单台", "Dispatch").to_owned();
+    let page = DispatchPage {
+        frame: Frame::new(&api, &visitor, Place::Dispatch, title, Vec::new()).await?,
+        unassigned_count: unassigned.iter().map(|group| group.rows.len()).sum(),
+        unassigned,
+        draft_count: drafts.iter().map(|group| group.orders.len()).sum(),
+        draft_defects: drafts.iter().map(|group| group.defects).sum(),
+        drafts,
+        released: released::read(&api, &visitor).await?,
+    };
+    show(&page, words)
+}
+
+/// A unit's number.
+fn unit_code(visitor: &Visitor, unit: UnitId) -> &str {
+    visitor.catalog.unit(unit).map_or("–", |unit: &Unit| &unit.code)
+}
+
+fn contractor(visitor: &Visitor, id: Option<ContractorId>) -> String {
+    let found = id.and_then(|id| visitor.catalog.contractor(id));
+    found.map_or_else(|| visitor.words.t("别的单位", "another firm").to_owned(), |found| found.name.clone())
+}
+
+/// An order's number as people say it.
+fn order_number(number: i64) -> String {
+    format!("GZ-{number:04}")
+}
