@@ -1,0 +1,46 @@
+//! The use cases: one file each, all methods of [`Device`](crate::Device).
+
+mod add_photos;
+mod amend_defect;
+mod compare;
+mod defect_event;
+mod documents;
+mod enrol;
+mod error;
+mod known;
+mod lines;
+mod list_units;
+mod measure;
+mod perform;
+mod record_defect;
+mod record_room;
+mod rights;
+mod search_defects;
+mod self_check;
+mod shelf;
+mod start_inspection;
+mod status;
+mod tasks;
+mod undo;
+mod unit_detail;
+mod writer;
+
+pub use compare::Fingerprint;
+pub use defect_event::EventDraft;
+pub use enrol::{EnrolError, Identity};
+pub use error::AppError;
+pub use list_units::UnitLine;
+pub use record_defect::DefectDraft;
+pub use search_defects::Hit;
+pub use self_check::{Damage, SelfCheck};
+pub use shelf::Shelved;
+pub use status::SyncStatus;
+pub use tasks::TaskLine;
+pub use undo::UNDO_WINDOW_MS;
+pub use unit_detail::{DefectDetail, Place, UnitDetail};
+
+pub(crate) use documents::{Documents, OpenDocument, confirmed_document, fresh_actor};
+pub(crate) use known::Known;
+pub(crate) use lines::{Line, room_count, uncount};
+pub(crate) use unit_detail::SCRATCH;
+pub(crate) use writer::Writer;

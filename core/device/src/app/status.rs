@@ -1,0 +1,34 @@
+//! What waits, and when the server was last heard.
+
+use super::AppError;
+use crate::Device;
+use crate::store::{meta, pending, photos, receipts};
+
+/// How this phone and the server stand to each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyncStatus {
+    /// Commands that the server has not judged.
+    pub pending: u32,
+    /// Photos taken here that the server lacks.
+    pub photos: u32,
+    /// Commands on the not-accepted shelf.
+    pub shelved: u32,
+    /// When the last sync ended well (UTC ms, this phone's clock).
+    pub last_sync_ms: Option<i64>,
+    /// Whether one runs now.
+    pub running: bool,
+}
+
+impl Device {
+    /// What waits, and when the server was last heard.
+    pub fn sync_status(&self) -> Result<SyncStatus, AppError> {
+        let reader = self.core.reader();
+        Ok(SyncStatus {
+            pending: pending::count(&reader)?,
+            photos: photos::count_waiting(&reader)?,
+            shelved: receipts::shelf(&reader, None)?.len() as u32,
+            last_sync_ms: meta::get(&reader, meta::LAST_SYNC)?,
+            running: self.core.is_syncing(),
+        })
+    }
+}

@@ -1,0 +1,182 @@
+//! Everything about one unit: rounds, defects with where they stand, and where each record lies.
+
+use super::AppError;
+use crate::Device;
+use crate::device::Core;
+use crate::store::{documents, pending, photos, receipts};
+use rusqlite::Connection;
+use std::collections::{HashMap, HashSet};
+use yanfang_document::Document;
+use yanfang_domain::command::Body;
+use yanfang_domain::defect::{Defect, Standing};
+use yanfang_domain::id::{ActorId, DefectId, DocumentId, Origin, UnitId};
+use yanfang_domain::inspection::Inspection;
+use yanfang_domain::standing::fold;
+
+/// Where a record lies. Of several commands about one defect the least advanced counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The server did not take a command about it; see the shelf.
+    NotAccepted,
+    /// Saved here, not sent yet.
+    OnThisPhone,
+    /// On the way.
+    Sending,
+    /// The server has it.
+    OnTheServer,
+    /// A colleague's sealed command that the server has not judged: shown beside, nothing may be built on it.
+    FromColleague,
+}
+
+/// A defect with all that a screen shows.
+#[derive(Clone, Debug)]
+pub struct DefectDetail {
+    /// As recorded.
+    pub defect: Defect,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Where its least advanced record lies.
+    pub place: Place,
+    /// Photos of it, events' photos included.
+    pub photos: u32,
+    /// Of these, the ones that do not wait on this phone: "photos 3/4".
+    pub photos_on_server: u32,
+}
+
+/// A unit.
+#[derive(Clone, Debug)]
+pub struct UnitDetail {
+    /// Which.
+    pub id: UnitId,
+    /// Its rounds with room records and measurements.
+    pub inspections: Vec<Inspection>,
+    /// Its defects.
+    pub defects: Vec<DefectDetail>,
+    /// What colleagues handed over and the server has not judged.
+    pub from_colleagues: Vec<DefectDetail>,
+}
+
+impl Device {
+    /// Reads a unit. One that nobody recorded anything in is empty.
+    pub fn unit_detail(&self, unit: UnitId) -> Result<UnitDetail, AppError> {
+        let id = DocumentId::Unit(unit);
+        let document = self.core.document(id)?;
+        let content = document.unit();
+        let places = self.core.places(id)?;
+        let reader = self.core.reader();
+        let detail = |defect: Defect, place| describe(&reader, defect, place);
+        let known: HashSet<DefectId> = content.defects.iter().map(|defect| defect.id).collect();
+        let defects = content.defects.into_iter().map(|defect| {
+            let place = places.of(&defect);
+            detail(defect, place)
+        });
+        let defects = defects.collect::<Result<_, AppError>>()?;
+        let beside = crate::bundle::beside(&reader, &document)?;
+        let beside = beside.into_iter().filter(|defect| !known.contains(&defect.id));
+        let from_colleagues = beside.map(|defect| detail(defect, Place::FromColleague)).collect::<Result<_, _>>()?;
+        Ok(UnitDetail { id: unit, inspections: content.inspections, defects, from_colleagues })
+    }
+}
+
+fn describe(db: &Connection, defect: Defect, place: Place) -> Result<DefectDetail, AppError> {
+    let hashes = photo_hashes(&defect);
+    let mut on_server = 0;
+    for hash in &hashes {
+        let waits = photos::get(db, *hash)?.is_some_and(|photo| !photo.original_sent);
+        on_server += u32::from(!waits);
+    }
+    let standing = fold(&defect);
+    Ok(DefectDetail { standing, place, photos: hashes.len() as u32, photos_on_server: on_server, defect })
+}
+
+fn photo_hashes(defect: &Defect) -> Vec<yanfang_domain::id::Digest> {
+    use yanfang_domain::event::EventKind as Kind;
+    let of_events = defect.events.iter().flat_map(|event| match &event.kind {
+        Kind::Progressed { with, .. }
+        | Kind::ReportedDone { with }
+        | Kind::Reinspected { with, .. }
+        | Kind::ConfirmedPresent { with }
+        | Kind::Paused { with, .. }
+        | Kind::Commented { with } => with.photos.as_slice(),
+        _ => &[],
+    });
+    let mut hashes: Vec<_> = defect.photos.iter().chain(of_events).map(|photo| photo.hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
+}
+
+/// Where the records of one document lie.
+struct Places {
+    waiting: HashMap<Origin, i64>,
+    sending: HashSet<i64>,
+    /// Defects that commands without a record of their own (amendments, photos) are about.
+    touched: HashMap<DefectId, Vec<i64>>,
+    shelved: HashSet<Origin>,
+    shelved_about: HashSet<DefectId>,
+}
+
+impl Places {
+    fn of(&self, defect: &Defect) -> Place {
+        let origins = || std::iter::once(defect.id.0.origin).chain(defect.events.iter().map(|event| event.id.0.origin));
+        if self.shelved_about.contains(&defect.id) || origins().any(|origin| self.shelved.contains(&origin)) {
+            return Place::NotAccepted;
+        }
+        let waiting = origins().filter_map(|origin| self.waiting.get(&origin));
+        let touched = self.touched.get(&defect.id).into_iter().flatten();
+        waiting
+            .chain(touched)
+            .map(|number| if self.sending.contains(number) { Place::Sending } else { Place::OnThisPhone })
+            .min()
+            .unwrap_or(Place::OnTheServer)
+    }
+}
+
+impl Core {
+    /// A copy of a document as it stands here: confirmed changes and pending commands.
+    pub(crate) fn document(&self, id: DocumentId) -> Result<Document, AppError> {
+        let mut writer = self.writer();
+        let super::Writer { db, documents, .. } = &mut *writer;
+        let open = documents.take(db, id, self.entropy())?;
+        let document = open.document.clone();
+        documents.put(id, open);
+        Ok(document)
+    }
+
+    fn places(&self, id: DocumentId) -> Result<Places, AppError> {
+        let reader = self.reader();
+        let mut places = Places {
+            waiting: HashMap::new(),
+            sending: self.sending(),
+            touched: HashMap::new(),
+            shelved: HashSet::new(),
+            shelved_about: HashSet::new(),
+        };
+        let Some(held) = documents::find(&reader, id)? else { return Ok(places) };
+        for (number, origin) in pending::origins(&reader, held.row)? {
+            places.waiting.insert(origin, number);
+            if let Some(defect) = about(&reader, number)? {
+                places.touched.entry(defect).or_default().push(number);
+            }
+        }
+        for receipt in receipts::shelf(&reader, Some(held.row))? {
+            places.shelved.insert(receipt.origin);
+            places.shelved_about.extend(about(&reader, receipt.number)?);
+        }
+        Ok(places)
+    }
+}
+
+/// The defect that a command of the journal is about.
+fn about(db: &Connection, number: i64) -> Result<Option<DefectId>, AppError> {
+    let Some(entry) = crate::store::journal::get(db, number)? else { return Ok(None) };
+    Ok(match yanfang_protocol::codec::decode_body(&entry.body)? {
+        Body::AmendDefect(body) => Some(body.defect),
+        Body::AddPhotos(body) => Some(body.defect),
+        Body::DefectEvent(body) => body.defect,
+        _ => None,
+    })
+}
+
+/// An actor for scratch copies: nothing written under it is ever stored or sent.
+pub(crate) const SCRATCH: ActorId = ActorId([0xff; 16]);
