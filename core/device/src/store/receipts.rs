@@ -134,6 +134,7 @@ pub(crate) fn documents_after(db: &Connection, feed: u64) -> Result<Vec<i64>, St
 
 /// Every command that was taken.
 pub(crate) fn taken(db: &Connection) -> Result<Vec<Origin>, StoreError> {
-    let mut statement = db.prepare("SELECT origin_actor, origin_seq FROM receipt WHERE verdict IN (1, 2) ORDER BY number")?;
+    let mut statement =
+        db.prepare("SELECT origin_actor, origin_seq FROM receipt WHERE verdict IN (1, 2) ORDER BY number")?;
     Ok(statement.query_map([], |row| origin_at(row, 0))?.collect::<Result<_, _>>()?)
 }
