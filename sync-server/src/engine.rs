@@ -148,6 +148,8 @@ pub(crate) fn database_path(data_dir: &Path) -> PathBuf {
     data_dir.join("yanfang.db")
 }
 
+pub(crate) use key::read as read_key;
+
 /// The public key that the database was made under.
 pub(crate) async fn recorded_key(database: &dyn Database) -> Result<Option<[u8; 32]>, StoreError> {
     let rows = database.query("SELECT value FROM server WHERE name = 'public_key'", Vec::new()).await?;

@@ -9,5 +9,5 @@ mod document;
 mod news;
 mod scope;
 
-pub(crate) use append::{FeedEntry, append, first_chain, payload};
+pub(crate) use append::{FeedEntry, append, chain, first_chain, payload};
 pub(crate) use news::Wanted;

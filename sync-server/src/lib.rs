@@ -14,3 +14,4 @@ pub mod ingest;
 mod projection;
 pub mod settings;
 pub mod store;
+pub mod verify;

@@ -58,7 +58,10 @@ impl Rows {
     }
 
     /// Writes them: photos before defects, which count them, and units last, which count defects.
-    pub(crate) async fn write(self, transaction: &mut dyn Transaction) -> Result<(), StoreError> {
+    pub(crate) async fn write(mut self, transaction: &mut dyn Transaction) -> Result<(), StoreError> {
+        // In the order of the keys: neighbours land on the same pages.
+        self.photos.sort_unstable_by(|one, other| one[1].cmp(&other[1]));
+        self.defects.sort_unstable_by(|one, other| one[1].cmp(&other[1]));
         let batches = vec![
             (defects::PHOTO, self.photos),
             (defects::DEFECT, self.defects),

@@ -13,7 +13,7 @@ use yanfang_protocol::signature::{self, Purpose};
 /// One statement, so that heads and changes are of one state.
 const SINCE: &str = "SELECT d.generation, d.heads, c.hash, c.bytes FROM change c
     JOIN document d ON d.project = c.project AND d.document = c.document
-    WHERE c.project = $1 AND c.document = $2 AND c.feed > $3 ORDER BY c.position";
+    WHERE c.project = $1 AND c.document = $2 AND c.feed + 0 > $3 ORDER BY c.position";
 
 impl Server {
     /// Parts with the changes after a feed number, without those in `as_sent`; `None` where nothing else came.

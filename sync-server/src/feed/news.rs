@@ -148,9 +148,9 @@ impl Server {
         Ok(position)
     }
 
-    /// The catalog as this member may see it; nothing for who is no member.
+    /// The catalog as this member may see it; nothing for who left or never was a member.
     fn catalog_part(&self, project: ProjectId, scope: &Scope) -> Result<Option<FeedPart>, IngestError> {
-        let Some(member) = scope.member() else { return Ok(None) };
+        let Some(member) = scope.member().filter(|member| scope.is_active(member)) else { return Ok(None) };
         let damaged = |error: serde_json::Error| StoreError::Damaged { what: error.to_string() };
         let json = reduced(scope.catalog(), member).map_err(damaged)?;
         let version = scope.catalog().catalog().version;

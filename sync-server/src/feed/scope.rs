@@ -25,6 +25,11 @@ impl Scope {
         self.view.member(self.member)
     }
 
+    /// Whether a member has not left.
+    pub(super) fn is_active(&self, member: &Member) -> bool {
+        member.revoked_ms.is_none_or(|revoked| self.at_ms < revoked)
+    }
+
     /// Whether the member may read this document. Of the other kinds none is written yet.
     pub(super) fn holds(&self, document: DocumentId) -> bool {
         match (document, self.member()) {

@@ -63,8 +63,9 @@ impl Server {
             let mut batches = Batches::default();
             let mut number = first;
             for Held { outcome, .. } in &mut held {
+                let numbered = !outcome.changes.is_empty();
                 batches.add(outcome, number, context)?;
-                number += u64::from(!outcome.changes.is_empty());
+                number += u64::from(numbered);
             }
             batches.write(transaction.as_mut()).await?;
             transaction.commit().await?;

@@ -21,36 +21,36 @@ use yanfang_sync::engine::{Caller, Server};
 
 static ACTORS: AtomicU32 = AtomicU32::new(1);
 
-pub fn new_actor() -> ActorId {
+pub(crate) fn new_actor() -> ActorId {
     let mut actor = [7; 16];
     actor[..4].copy_from_slice(&ACTORS.fetch_add(1, Ordering::Relaxed).to_be_bytes());
     ActorId(actor)
 }
 
-pub struct Held {
-    pub document: Document,
-    pub actor: ActorId,
-    pub seq: u32,
-    pub pending: Vec<Chain>,
+pub(crate) struct Held {
+    pub(crate) document: Document,
+    pub(crate) actor: ActorId,
+    pub(crate) seq: u32,
+    pub(crate) pending: Vec<Chain>,
     open: bool,
 }
 
-pub struct Phone {
-    pub caller: Caller,
-    pub held: BTreeMap<DocumentId, Held>,
-    pub cursor: Option<Cursor>,
-    pub catalog: u32,
-    pub left: Vec<DocumentId>,
-    pub last_catalog: Option<Catalog>,
+pub(crate) struct Phone {
+    pub(crate) caller: Caller,
+    pub(crate) held: BTreeMap<DocumentId, Held>,
+    pub(crate) cursor: Option<Cursor>,
+    pub(crate) catalog: u32,
+    pub(crate) left: Vec<DocumentId>,
+    pub(crate) last_catalog: Option<Catalog>,
 }
 
 impl Phone {
-    pub fn new(member: u16) -> Self {
+    pub(crate) fn new(member: u16) -> Self {
         let held = BTreeMap::new();
         Self { caller: caller(member), held, cursor: None, catalog: 0, left: Vec::new(), last_catalog: None }
     }
 
-    pub fn held(&mut self, id: DocumentId) -> &mut Held {
+    pub(crate) fn held(&mut self, id: DocumentId) -> &mut Held {
         self.held.entry(id).or_insert_with(|| Held {
             document: Document::genesis(id, 1).unwrap(),
             actor: new_actor(),
@@ -61,11 +61,11 @@ impl Phone {
     }
 
     /// Executes a command here and puts it on the document's last chain, or on a new one.
-    pub fn act(&mut self, id: DocumentId, body: Body) -> Origin {
+    pub(crate) fn act(&mut self, id: DocumentId, body: Body) -> Origin {
         self.act_at(id, body, START_MS - 1_000)
     }
 
-    pub fn act_at(&mut self, id: DocumentId, body: Body, at_ms: i64) -> Origin {
+    pub(crate) fn act_at(&mut self, id: DocumentId, body: Body, at_ms: i64) -> Origin {
         let catalog = self.catalog;
         let by = Author::Member(self.caller.member);
         let held = self.held(id);
@@ -88,17 +88,17 @@ impl Phone {
         origin
     }
 
-    pub fn record(&mut self, id: DocumentId, item: Option<&str>) -> DefectId {
+    pub(crate) fn record(&mut self, id: DocumentId, item: Option<&str>) -> DefectId {
         let number = self.held(id).document.next_number();
         DefectId(self.act(id, Body::RecordDefect(defect(item, number, 0))).record(0))
     }
 
-    pub fn event(&mut self, id: DocumentId, defect: DefectId, after: Vec<EventId>, kind: EventKind) -> EventId {
+    pub(crate) fn event(&mut self, id: DocumentId, defect: DefectId, after: Vec<EventId>, kind: EventKind) -> EventId {
         let body = Body::DefectEvent(DefectEvent { defect: Some(defect), after, kind });
         EventId(self.act(id, body).record(0))
     }
 
-    pub fn request(&self) -> SyncRequest {
+    pub(crate) fn request(&self) -> SyncRequest {
         SyncRequest {
             protocol: PROTOCOL,
             project: self.caller.project,
@@ -115,18 +115,18 @@ impl Phone {
     }
 
     /// One request and what its answer brings; pending work is given up whatever the verdict.
-    pub async fn sync(&mut self, server: &Arc<Server>) -> SyncAnswer {
+    pub(crate) async fn sync(&mut self, server: &Arc<Server>) -> SyncAnswer {
         let request = self.request();
         let answer = server.sync(self.caller, request, 0).await.unwrap();
         self.hear(server, &answer);
         answer
     }
 
-    pub async fn try_sync(&self, server: &Arc<Server>) -> Result<SyncAnswer, Code> {
+    pub(crate) async fn try_sync(&self, server: &Arc<Server>) -> Result<SyncAnswer, Code> {
         server.sync(self.caller, self.request(), 0).await
     }
 
-    pub fn hear(&mut self, server: &Arc<Server>, answer: &SyncAnswer) {
+    pub(crate) fn hear(&mut self, server: &Arc<Server>, answer: &SyncAnswer) {
         for held in self.held.values_mut() {
             held.pending.clear();
             held.open = false;
@@ -154,13 +154,13 @@ impl Phone {
     }
 
     /// Forgets a document as the phone has it and takes a new actor, as after anything but `accepted`.
-    pub fn rebuild(&mut self, id: DocumentId, document: Document) {
+    pub(crate) fn rebuild(&mut self, id: DocumentId, document: Document) {
         let held = self.held(id);
         *held = Held { document, actor: new_actor(), seq: 0, pending: Vec::new(), open: false };
     }
 }
 
-pub fn defect(item: Option<&str>, number: u32, photos: u8) -> RecordDefect {
+pub(crate) fn defect(item: Option<&str>, number: u32, photos: u8) -> RecordDefect {
     let photo = |place: u8| {
         let mut hash = [place; 32];
         hash[..8].copy_from_slice(&u64::from(ACTORS.fetch_add(1, Ordering::Relaxed)).to_be_bytes());

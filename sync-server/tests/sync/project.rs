@@ -9,12 +9,12 @@ use yanfang_domain::language::Bilingual;
 use yanfang_domain::role::{Grant, Member, Role, Scope};
 use yanfang_sync::engine::{Caller, Clock, Server, ServerConfig};
 
-pub const START_MS: i64 = 1_795_000_000_000;
+pub(crate) const START_MS: i64 = 1_795_000_000_000;
 
-pub struct TestClock(AtomicI64);
+pub(crate) struct TestClock(AtomicI64);
 
 impl TestClock {
-    pub fn pass(&self, ms: i64) {
+    pub(crate) fn pass(&self, ms: i64) {
         self.0.fetch_add(ms, Ordering::Relaxed);
     }
 }
@@ -27,7 +27,7 @@ impl Clock for TestClock {
 
 macro_rules! ids {
     ($($name:ident -> $id:ident, $family:literal;)*) => {$(
-        pub fn $name(number: u16) -> $id {
+        pub(crate) fn $name(number: u16) -> $id {
             let [high, low] = number.to_be_bytes();
             $id::from_bytes([$family, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, high, low])
         }
@@ -48,17 +48,17 @@ ids! {
     device -> DeviceId, 11;
 }
 
-pub fn document(number: u16) -> DocumentId {
+pub(crate) fn document(number: u16) -> DocumentId {
     DocumentId::Unit(unit(number))
 }
 
-pub const PLASTER: &str = "02.01";
-pub const TILE: &str = "03.01";
-pub const PIPE: &str = "05.01";
+pub(crate) const PLASTER: &str = "02.01";
+pub(crate) const TILE: &str = "03.01";
+pub(crate) const PIPE: &str = "05.01";
 
 /// Members by number: 1 and 2 inspect everywhere, 3 inspects building 1 only, 4 is an engineer, 5 a clerk, 6 works for
 /// contractor 1, 7 is an external inspector, 8 reads, 9 leads.
-pub fn catalog(units: u16) -> Catalog {
+pub(crate) fn catalog(units: u16) -> Catalog {
     let name = |text: &str| Bilingual::new(text, text);
     let item = |code: &str, trade| CheckItem {
         code: code.into(),
@@ -150,23 +150,23 @@ pub fn catalog(units: u16) -> Catalog {
     catalog
 }
 
-pub fn caller(number: u16) -> Caller {
+pub(crate) fn caller(number: u16) -> Caller {
     Caller { project: project_id(1), member: member(number), device: device(number) }
 }
 
-pub struct Site {
-    pub server: Arc<Server>,
-    pub clock: Arc<TestClock>,
-    pub catalog: Catalog,
-    pub folder: tempfile::TempDir,
+pub(crate) struct Site {
+    pub(crate) server: Arc<Server>,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) catalog: Catalog,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Site {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(catalog(8)).await
     }
 
-    pub async fn with(mut catalog: Catalog) -> Self {
+    pub(crate) async fn with(mut catalog: Catalog) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(START_MS)));
         let server = open(folder.path(), &clock).await;
@@ -175,26 +175,26 @@ impl Site {
     }
 
     /// Publishes the catalog as it was changed.
-    pub async fn publish(&mut self) {
+    pub(crate) async fn publish(&mut self) {
         self.catalog.version = self.server.publish_catalog(self.catalog.clone()).await.unwrap();
     }
 
     /// Closes the server and opens it again from disk.
-    pub async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         self.server = open(self.folder.path(), &self.clock).await;
     }
 
-    pub async fn count(&self, sql: &'static str) -> i64 {
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         self.server.database().query(sql, Vec::new()).await.unwrap()[0].integer(0).unwrap()
     }
 
-    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+    pub(crate) async fn texts(&self, sql: &'static str) -> Vec<String> {
         let rows = self.server.database().query(sql, Vec::new()).await.unwrap();
         rows.iter().map(|row| row.optional_text(0).unwrap().unwrap_or("NULL").to_owned()).collect()
     }
 }
 
-pub async fn open(folder: &Path, clock: &Arc<TestClock>) -> Arc<Server> {
+pub(crate) async fn open(folder: &Path, clock: &Arc<TestClock>) -> Arc<Server> {
     let mut config = ServerConfig::new(folder);
     config.clock = Arc::clone(clock) as Arc<dyn Clock>;
     Server::open(config).await.unwrap()
