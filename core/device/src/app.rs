@@ -41,6 +41,6 @@ pub use unit_detail::{DefectDetail, Place, UnitDetail};
 
 pub(crate) use documents::{Documents, OpenDocument, confirmed_document, fresh_actor};
 pub(crate) use known::Known;
-pub(crate) use lines::{Line, room_count, uncount};
+pub(crate) use lines::{Index, Line, room_count, uncount};
 pub(crate) use unit_detail::SCRATCH;
 pub(crate) use writer::Writer;

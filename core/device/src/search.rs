@@ -3,5 +3,5 @@
 mod index;
 mod pairs;
 
-pub(crate) use index::{forget, hits, put};
-pub(crate) use pairs::{query, words};
+pub(crate) use index::{fold, forget, hits, put, put_later};
+use pairs::{matches, query, words};

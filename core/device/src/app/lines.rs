@@ -14,6 +14,13 @@ use yanfang_domain::id::{DefectId, DocumentId, InspectionId, RoomId};
 use yanfang_domain::inspection::Inspection;
 use yanfang_domain::standing::fold;
 
+/// When a text is indexed: at once where many come together, later where a person waits for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Index {
+    Now,
+    Later,
+}
+
 /// What lists and search need of a defect.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
@@ -56,10 +63,15 @@ impl Line {
         document: i64,
         before: Option<defects::Written>,
         counts: &mut Counts,
+        index: Index,
     ) -> Result<bool, StoreError> {
+        let put = match index {
+            Index::Now => search::put,
+            Index::Later => search::put_later,
+        };
         let Some(before) = before else {
             let row = defects::insert(tx, document, self.id, &self.row)?;
-            search::put(tx, row, &self.text, true)?;
+            put(tx, row, &self.text, true)?;
             counts.defects += 1;
             count(counts, self.row.status, self.row.severity, 1);
             return Ok(true);
@@ -68,7 +80,7 @@ impl Line {
             return Ok(false);
         }
         defects::update(tx, before.row, &self.row)?;
-        search::put(tx, before.row, &self.text, false)?;
+        put(tx, before.row, &self.text, false)?;
         count(counts, before.status, before.severity, -1);
         count(counts, self.row.status, self.row.severity, 1);
         Ok(true)

@@ -2,7 +2,7 @@
 
 use super::documents::OpenDocument;
 use super::rights;
-use super::{AppError, Identity, Known, Line, Writer, room_count};
+use super::{AppError, Identity, Index, Known, Line, Writer, room_count};
 use crate::device::Core;
 use crate::journal::{Entry, Mark};
 use crate::observer::Changed;
@@ -170,7 +170,7 @@ fn write_line(
 ) -> Result<(), AppError> {
     let value = rights::find(&open.document, defect)?;
     let before = if is_new { None } else { defects::find(tx, held.row, defect)? };
-    Line::of(id, &value, known)?.write(tx, held.row, before, &mut held.counts)?;
+    Line::of(id, &value, known)?.write(tx, held.row, before, &mut held.counts, Index::Later)?;
     Ok(())
 }
 

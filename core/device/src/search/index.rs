@@ -1,8 +1,19 @@
 //! The index in SQLite: FTS5 without content, one row a defect.
 
-use super::{query, words};
+use super::{matches, query, words};
 use crate::store::StoreError;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
+use std::collections::HashSet;
+
+/// Keeps a defect's text to be indexed later; it is found at once.
+pub(crate) fn put_later(tx: &Transaction<'_>, row: i64, text: &str, is_new: bool) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO unindexed (row, text, is_new) VALUES (?1, ?2, ?3)
+         ON CONFLICT (row) DO UPDATE SET text = excluded.text",
+    )?
+    .execute((row, text, is_new))?;
+    Ok(())
+}
 
 /// Indexes a defect's text under its row, in place of what was there.
 pub(crate) fn put(tx: &Transaction<'_>, row: i64, text: &str, is_new: bool) -> Result<(), StoreError> {
@@ -15,16 +26,48 @@ pub(crate) fn put(tx: &Transaction<'_>, row: i64, text: &str, is_new: bool) -> R
 
 /// Forgets a defect's text.
 pub(crate) fn forget(tx: &Transaction<'_>, row: i64) -> Result<(), StoreError> {
-    tx.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([row])?;
+    let mut waiting = tx.prepare_cached("DELETE FROM unindexed WHERE row = ?1 RETURNING is_new")?;
+    let was_new: Option<bool> = waiting.query_row([row], |row| row.get(0)).optional()?;
+    if was_new != Some(true) {
+        tx.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([row])?;
+    }
     Ok(())
+}
+
+/// Indexes everything that waits.
+pub(crate) fn fold(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    for (row, text) in waiting(tx)? {
+        put(tx, row, &text, false)?;
+    }
+    Ok(())
+}
+
+fn waiting(db: &Connection) -> Result<Vec<(i64, String)>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT row, text FROM unindexed")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }
 
 /// Rows of the newest defects that have all that was typed, at most `limit`.
 pub(crate) fn hits(db: &Connection, typed: &str, limit: u32) -> Result<Vec<i64>, StoreError> {
     let Some(expression) = query(typed) else { return Ok(Vec::new()) };
-    let mut statement =
-        db.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?;
-    Ok(statement.query_map((expression, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
+    let waiting = waiting(db)?;
+    // What waits replaces what is indexed of the same defect.
+    let stale: HashSet<i64> = waiting.iter().map(|(row, _)| *row).collect();
+    let found = waiting.iter().filter(|(_, text)| matches(text, typed)).map(|(row, _)| *row);
+    let mut rows: Vec<i64> = found.collect();
+    let mut statement = db.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC")?;
+    let mut indexed = statement.query([expression])?;
+    let mut taken = 0;
+    while let Some(row) = indexed.next()?.filter(|_| taken < limit) {
+        let row: i64 = row.get(0)?;
+        if !stale.contains(&row) {
+            rows.push(row);
+            taken += 1;
+        }
+    }
+    rows.sort_unstable_by(|one, other| other.cmp(one));
+    rows.truncate(limit as usize);
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -50,8 +93,17 @@ mod tests {
         assert_eq!(find("1201"), [1]);
         assert_eq!(find("Crac 瓷砖"), [2]);
         assert_eq!(find("\" OR *"), Vec::<i64>::new(), "what is typed is never syntax");
-        put(&tx, 1, "主卧 已修好", false).unwrap();
-        assert_eq!(find("空鼓"), Vec::<i64>::new());
-        assert_eq!(find("修好"), [1]);
+        put_later(&tx, 1, "主卧 已修好", false).unwrap();
+        put_later(&tx, 4, "阳台 Crack", true).unwrap();
+        for _ in 0..2 {
+            assert_eq!(hits(&tx, "空鼓", 50).unwrap(), Vec::<i64>::new());
+            assert_eq!(hits(&tx, "修好", 50).unwrap(), [1]);
+            assert_eq!(hits(&tx, "crack", 50).unwrap(), [4, 2]);
+            assert_eq!(hits(&tx, "crack", 1).unwrap(), [4]);
+            fold(&tx).unwrap();
+        }
+        put_later(&tx, 5, "forgotten", true).unwrap();
+        forget(&tx, 5).unwrap();
+        assert_eq!(hits(&tx, "forgotten", 50).unwrap(), Vec::<i64>::new());
     }
 }

@@ -29,6 +29,13 @@ pub(crate) fn query(typed: &str) -> Option<String> {
     (!phrases.is_empty()).then(|| phrases.join(" AND "))
 }
 
+/// Whether a text that is not indexed yet has everything that was typed.
+pub(crate) fn matches(text: &str, typed: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut parts = typed.split_whitespace().filter(|part| part.chars().any(char::is_alphanumeric)).peekable();
+    parts.peek().is_some() && parts.all(|part| text.contains(&part.to_lowercase()))
+}
+
 fn phrase(run: Run<'_>) -> Option<String> {
     match run {
         Run::Cjk(characters) => match characters.as_slice() {

@@ -112,8 +112,8 @@ pub(crate) fn origins(db: &Connection, document: i64) -> Result<Vec<(i64, Origin
 }
 
 /// No longer waiting.
-pub(crate) fn remove(tx: &Transaction<'_>, number: i64) -> Result<(), StoreError> {
-    tx.prepare_cached("DELETE FROM pending WHERE number = ?1")?.execute([number])?;
+pub(crate) fn remove(tx: &Transaction<'_>, document: i64, number: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM pending WHERE document = ?1 AND number = ?2")?.execute((document, number))?;
     Ok(())
 }
 

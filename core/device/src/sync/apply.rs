@@ -5,7 +5,7 @@ use super::job::{Base, Done, Job, Spoilt};
 use super::session::Checked;
 use super::settle::{self, Settled, Stamp};
 use super::{catalog, parallel};
-use crate::app::{Documents, Identity, Known, OpenDocument, Writer, fresh_actor};
+use crate::app::{Documents, Identity, Index, Known, OpenDocument, Writer, fresh_actor};
 use crate::device::Core;
 use crate::observer::Changed;
 use crate::search;
@@ -229,7 +229,7 @@ fn store(
     let mut before = defects::of_document(tx, held.row)?;
     let counts = &mut held.counts;
     for line in &lines {
-        if line.write(tx, held.row, before.remove(&line.id), counts)? {
+        if line.write(tx, held.row, before.remove(&line.id), counts, Index::Now)? {
             applied.changed.defects.push(line.id);
         }
     }

@@ -1,4 +1,4 @@
-//! Folds confirmed changes into snapshots, so that documents open fast. Never while a command waits for its commit.
+//! Folds confirmed changes into snapshots and waiting texts into the index. Never while a command waits for its commit.
 
 use crate::app::AppError;
 use crate::device::Core;
@@ -9,7 +9,7 @@ use yanfang_document::Document;
 /// So many changes beside a snapshot take about as long to apply as the document takes to load.
 const LOOSE: u32 = 32;
 
-/// Folds what has grown, one transaction a document; a document that does not fold is left as it is.
+/// Folds what has grown, one transaction a document, then the texts; a document that does not fold is left as it is.
 pub(crate) fn run(core: &Core) -> Result<(), StoreError> {
     let rows = grown(&core.reader())?;
     for row in rows {
@@ -19,6 +19,10 @@ pub(crate) fn run(core: &Core) -> Result<(), StoreError> {
         changes::replace(&tx, row, &snapshot)?;
         tx.commit()?;
     }
+    let mut writer = core.writer();
+    let tx = writer.db.transaction()?;
+    crate::search::fold(&tx)?;
+    tx.commit()?;
     Ok(())
 }
 

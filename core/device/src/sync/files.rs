@@ -113,21 +113,18 @@ fn upload(
     };
     for _ in 0..TRIES {
         let begun = if kind == Kind::Thumbnail { &mut photo.thumbnail_upload } else { &mut photo.original_upload };
-        let (location, offset) = match begun.take() {
-            Some(location) => match progress(core, identity, &location, cancel)? {
-                Some(offset) => (location, offset),
-                None => continue,
-            },
-            None => {
-                let location = begin(core, identity, kind, name, photo.hash, bytes.len(), cancel)?;
-                match kind {
-                    Kind::Thumbnail => photo.thumbnail_upload = Some(location.clone()),
-                    Kind::Original => photo.original_upload = Some(location.clone()),
-                }
-                // Kept before the first piece: an upload that is cut goes on where it stopped.
-                keep(core, &photo)?;
-                (location, 0)
+        let (location, offset) = if let Some(location) = begun.take() {
+            let Some(offset) = progress(core, identity, &location, cancel)? else { continue };
+            (location, offset)
+        } else {
+            let location = begin(core, identity, kind, name, photo.hash, bytes.len(), cancel)?;
+            match kind {
+                Kind::Thumbnail => photo.thumbnail_upload = Some(location.clone()),
+                Kind::Original => photo.original_upload = Some(location.clone()),
             }
+            // Kept before the first piece: an upload that is cut goes on where it stopped.
+            keep(core, &photo)?;
+            (location, 0)
         };
         if pieces(core, identity, &location, &bytes, offset, cancel)? {
             mark_sent(core, &photo, kind)?;
@@ -157,11 +154,13 @@ fn begin(
     cancel: &CancelToken,
 ) -> Result<String, SyncError> {
     let encode = |text: &str| STANDARD.encode(text);
-    let mut metadata = format!("sha256 {}", encode(&name.to_string()));
-    match kind {
-        Kind::Original => metadata += &format!(",kind {}", encode("original")),
-        Kind::Thumbnail => metadata += &format!(",kind {},of {}", encode("thumbnail"), encode(&of.to_string())),
-    }
+    let sha256 = encode(&name.to_string());
+    let metadata = match kind {
+        Kind::Original => format!("sha256 {sha256},kind {}", encode("original")),
+        Kind::Thumbnail => {
+            format!("sha256 {sha256},kind {},of {}", encode("thumbnail"), encode(&of.to_string()))
+        }
+    };
     let headers = vec![("upload-length", length.to_string()), ("upload-metadata", metadata)];
     let url = format!("{}/v1/photos", identity.server);
     let response = good(authorized(core, identity, request(Method::Post, url, headers, vec![]), cancel)?)?;

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the server may be silent.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 /// How often the token is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 

@@ -100,7 +100,7 @@ fn take(
         Verdict::Forked => return fork(tx, pending, settled),
     };
     settled.rebuild |= outcome != Outcome::Accepted;
-    pending::remove(tx, pending.number)?;
+    pending::remove(tx, pending.document, pending.number)?;
     if outcome == Outcome::Accepted {
         changes::add(tx, pending.document, &pending.bytes)?;
     }
@@ -139,21 +139,18 @@ fn not_judged(held: &mut documents::DocumentRow, why: &NotJudged, stamp: &Stamp,
         return;
     }
     settled.skip = true;
-    match why {
-        NotJudged::Failed { .. } => {
-            held.failures += 1;
-            if held.failures >= FAILURES {
-                let wait = super::back_off::delay(held.failures, 0, None);
-                held.not_before_ms = stamp.now_ms + wait.as_millis() as i64;
-            }
+    if let NotJudged::Failed { .. } = why {
+        held.failures += 1;
+        if held.failures >= FAILURES {
+            let wait = super::back_off::delay(held.failures, 0, None);
+            held.not_before_ms = stamp.now_ms + wait.as_millis() as i64;
         }
-        _ => {}
     }
 }
 
 /// A command that cannot be executed any more, because what it requires was not accepted: it shares that fate.
 pub(crate) fn shelve(tx: &Transaction<'_>, pending: &Pending, stamp: &Stamp) -> Result<(), SyncError> {
-    pending::remove(tx, pending.number)?;
+    pending::remove(tx, pending.document, pending.number)?;
     let code = Some(Code::DependsOnNotAccepted);
     Ok(receipts::put(tx, &receipt(pending, Outcome::Refused, code, None, stamp))?)
 }

@@ -60,18 +60,18 @@ CREATE TABLE journal (
 
 -- What the server has not judged yet: the change as it stands now (executed again: another actor, the same origin).
 CREATE TABLE pending (
-    number INTEGER PRIMARY KEY,             -- of the journal
     document INTEGER NOT NULL,
+    number INTEGER NOT NULL,                -- of the journal
     actor BLOB NOT NULL,
     seq INTEGER NOT NULL,
     origin_actor BLOB NOT NULL,
     origin_seq INTEGER NOT NULL,
     dependencies BLOB NOT NULL,             -- 32 bytes each
     hash BLOB NOT NULL,
-    bytes BLOB NOT NULL,
-    hold_until_ms INTEGER NOT NULL          -- its undo is open until then
-) STRICT;
-CREATE INDEX pending_by_document ON pending (document);
+    bytes BLOB NOT NULL,                    -- empty: the confirmed part holds its effect already
+    hold_until_ms INTEGER NOT NULL,         -- its undo is open until then
+    PRIMARY KEY (document, number)          -- one tree and not two: a command touches as few pages as it can
+) STRICT, WITHOUT ROWID;
 
 -- What the server said. `shelved` is the shelf: quarantined or refused.
 CREATE TABLE receipt (
@@ -113,6 +113,13 @@ CREATE INDEX defect_in_work ON defect (status, due_ms) WHERE status BETWEEN 1 AN
 
 -- Words of defects, CJK runs as overlapping pairs; the text itself is in `defect`.
 CREATE VIRTUAL TABLE search USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'unicode61');
+
+-- Texts that wait to be indexed: an FTS5 insert of its own costs a command more pages than everything else in it.
+CREATE TABLE unindexed (
+    row INTEGER PRIMARY KEY,                -- of the defect
+    text TEXT NOT NULL,
+    is_new INTEGER NOT NULL                 -- the index has no older text of it
+) STRICT;
 
 -- Photos taken here that the server may still lack.
 CREATE TABLE photo (
