@@ -2,11 +2,12 @@
 
 use crate::sample::{self, ITEMS};
 use crate::seed::Seed;
+use yanfang_document::Document;
 use yanfang_domain::catalog::Severity;
 use yanfang_domain::command::{Body, Command, RecordDefect};
 use yanfang_domain::defect::{Photo, Pin};
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{ActorId, Digest, Origin};
+use yanfang_domain::id::{ActorId, Digest, DocumentId, Origin};
 use yanfang_domain::inspection::Stage;
 use yanfang_domain::time::Moment;
 
@@ -42,4 +43,14 @@ pub fn command(actor: [u8; 16], n: usize, defect: RecordDefect) -> Command {
         catalog: 1,
         body: Body::RecordDefect(defect),
     }
+}
+
+/// A saved document of a unit with this many defects.
+pub fn unit_of(defects: usize) -> Vec<u8> {
+    let (actor, mut seed) = ([7; 16], Seed::new(3));
+    let mut document = Document::genesis(DocumentId::Unit(sample::unit(0)), 1).expect("a document begins");
+    for n in 0..defects {
+        document.append(ActorId(actor), &command(actor, n, defect(0, n, &mut seed))).expect("a good command");
+    }
+    document.save()
 }

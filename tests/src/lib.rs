@@ -2,8 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a harness stops at the first surprise")]
 
 pub mod bare;
+pub mod chains;
+pub mod clock;
 pub mod day;
+pub mod direct;
+pub mod fixture;
 pub mod link;
+pub mod oracle;
+pub mod phone;
+pub mod picture;
 pub mod reference;
 pub mod sample;
 pub mod seed;
+pub mod server;
+pub mod victim;

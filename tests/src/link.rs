@@ -2,8 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -17,11 +17,17 @@ pub struct Link {
 }
 
 struct State {
-    server: SocketAddr,
+    server: Mutex<SocketAddr>,
     up: Way,
     down: Way,
     cuts: AtomicU64,
     delay_ms: AtomicU64,
+}
+
+impl State {
+    fn server(&self) -> SocketAddr {
+        *self.server.lock().expect("nobody panics under this lock")
+    }
 }
 
 /// One direction.
@@ -53,8 +59,13 @@ impl Link {
     pub fn to(server: SocketAddr) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let state =
-            State { server, up: Way::new(), down: Way::new(), cuts: AtomicU64::new(0), delay_ms: AtomicU64::new(0) };
+        let state = State {
+            server: Mutex::new(server),
+            up: Way::new(),
+            down: Way::new(),
+            cuts: AtomicU64::new(0),
+            delay_ms: AtomicU64::new(0),
+        };
         let state = Arc::new(state);
         let accepting = state.clone();
         // Ends with the test: it holds nothing but sockets.
@@ -70,6 +81,11 @@ impl Link {
     /// Where phones reach it, as a base URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Leads to another server from the next connection on.
+    pub fn lead_to(&self, server: SocketAddr) {
+        *self.state.server.lock().expect("nobody panics under this lock") = server;
     }
 
     /// Bytes that went up and down so far, HTTP headers included.
@@ -105,7 +121,7 @@ impl Link {
 }
 
 fn connect(phone: TcpStream, state: Arc<State>) {
-    let Ok(server) = TcpStream::connect(state.server) else { return };
+    let Ok(server) = TcpStream::connect(state.server()) else { return };
     for socket in [&phone, &server] {
         // Without it small packets wait for each other, which would show in the figures.
         let _ = socket.set_nodelay(true);

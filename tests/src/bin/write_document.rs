@@ -18,7 +18,7 @@ use yanfang_tests::{day, sample};
 
 fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).expect("usage: write_document FOLDER"));
-    let mut document = Document::genesis(DocumentId::Unit(sample::unit(0)), 0).unwrap();
+    let mut document = Document::genesis(DocumentId::Unit(sample::unit(0)), 1).unwrap();
     let mut first = Writer { actor: ActorId([1; 16]), seq: 0 };
     let defects = first.record(&mut document);
     let heads = document.heads();

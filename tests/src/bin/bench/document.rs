@@ -9,8 +9,14 @@ use yanfang_tests::bare::BareUnit;
 use yanfang_tests::seed::Seed;
 use yanfang_tests::{day, sample};
 
+/// Both.
+pub(crate) fn run() {
+    execute();
+    open();
+}
+
 /// Executes a chain of ten defects in each of 200 units, as the server does, in turn with bare Automerge.
-pub(crate) fn execute() {
+fn execute() {
     let (mut ours, mut bare) = (Duration::ZERO, Duration::ZERO);
     let (units, defects) = (200, 10);
     for unit in 0..units {
@@ -38,14 +44,8 @@ pub(crate) fn execute() {
 }
 
 /// Opens a unit of 300 defects and reads everything in it, in turn with a bare load of the same bytes.
-pub(crate) fn open() {
-    let actor = [7; 16];
-    let mut seed = Seed::new(3);
-    let mut document = Document::genesis(DocumentId::Unit(sample::unit(0)), 1).expect("a first change");
-    for n in 0..300 {
-        document.append(ActorId(actor), &day::command(actor, n, day::defect(0, n, &mut seed))).expect("a good command");
-    }
-    let saved = document.save();
+fn open() {
+    let saved = day::unit_of(300);
     let (mut ours, mut bare) = (Times::default(), Times::default());
     for _ in 0..50 {
         let start = Instant::now();

@@ -1,0 +1,22 @@
+//! The whole way: real phones, the real server, a network that fails. One binary, a file a concern.
+
+#[path = "whole_way/bundles.rs"]
+mod bundles;
+#[path = "whole_way/converge.rs"]
+mod converge;
+#[path = "whole_way/interrupted.rs"]
+mod interrupted;
+#[path = "whole_way/killed_phone.rs"]
+mod killed_phone;
+#[path = "whole_way/killed_server.rs"]
+mod killed_server;
+#[path = "whole_way/offline.rs"]
+mod offline;
+#[path = "whole_way/photos.rs"]
+mod photos;
+#[path = "whole_way/restored.rs"]
+mod restored;
+#[path = "whole_way/upgrade.rs"]
+mod upgrade;
+#[path = "whole_way/verdicts.rs"]
+mod verdicts;
