@@ -21,7 +21,8 @@ pub enum Damage {
         /// The command's number.
         number: i64,
     },
-    /// A row of a confirmed document is not what was written; it is fetched again at the next sync.
+    /// A row of a confirmed document is not what was written; it is fetched whole
+    /// when the server next sends news of that document.
     DocumentRow {
         /// The table.
         table: &'static str,

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The first wait.
 const FIRST_MS: u64 = 2_000;
 /// The longest wait: a phone that comes back into the network should not wait longer.
-const LONGEST_MS: u64 = 300_000;
+pub(crate) const LONGEST_MS: u64 = 300_000;
 
 /// How long to wait after so many failures in a row, at least what the server asked for.
 ///

@@ -1,6 +1,8 @@
 //! What is to be sent: chains of commands by document, within the limits of one request (sync.md 3).
 
+use super::back_off::LONGEST_MS;
 use super::error::SyncError;
+use crate::app::UNDO_WINDOW_MS;
 use crate::store::documents::{self, DocumentRow};
 use crate::store::pending::{self, Sendable};
 use rusqlite::Connection;
@@ -43,11 +45,13 @@ pub(crate) fn collect(
     let mut bytes = 0;
     for row in pending::documents(db)? {
         let Some(held) = documents::by_row(db, row)? else { continue };
-        if skip.contains(&row) || held.not_before_ms > now_ms || held.refetch {
+        if skip.contains(&row) || waits(held.not_before_ms, now_ms, LONGEST_MS as i64) || held.refetch {
             continue;
         }
         let ready = pending::sendable(db, row)?.into_iter();
-        let ready: Vec<_> = ready.take_while(|sendable| sendable.pending.hold_until_ms <= now_ms).collect();
+        let ready: Vec<_> = ready
+            .take_while(|sendable| !waits(sendable.pending.hold_until_ms, now_ms, UNDO_WINDOW_MS.into()))
+            .collect();
         let chains = limited(chains(ready));
         if chains.is_empty() {
             continue;
@@ -61,6 +65,11 @@ pub(crate) fn collect(
     let refetch = documents::all(db)?.into_iter().filter(|held| held.refetch && !asked.contains(&held.row));
     outbox.refetch = refetch.take(COMMANDS_A_DOCUMENT).collect();
     Ok(outbox)
+}
+
+/// Whether a wait is still on. One longer than any we begin means that the clock was set back: it is over.
+const fn waits(until_ms: i64, now_ms: i64, longest_ms: i64) -> bool {
+    until_ms > now_ms && until_ms <= now_ms.saturating_add(longest_ms)
 }
 
 /// Groups commands into chains: one actor without a gap, nothing merged in between, one catalog.
@@ -200,6 +209,13 @@ mod tests {
 
     fn lengths(commands: Vec<Sendable>) -> Vec<usize> {
         chains(commands).iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_holds_nothing_up() {
+        let hour = 3_600_000;
+        assert!(waits(8_000, 0, 8_000) && !waits(8_000, 8_000, 8_000));
+        assert!(!waits(hour, 0, 8_000), "the clock was set back by an hour");
     }
 
     #[test]
