@@ -82,6 +82,9 @@ fn reason(why: &Why) -> String {
     }
 }
 
+/// What the defects of a group have in common: order, liable, repairer and rule.
+type GroupKey = (Option<OrderId>, ContractorId, ContractorId, RuleId);
+
 /// The one event that assigns a document's defects, caused by the first command that touched one of them.
 pub(crate) fn assignment(
     routing: &Routing,
@@ -89,8 +92,7 @@ pub(crate) fn assignment(
     causes: &BTreeMap<DefectId, Origin>,
 ) -> Option<ServerCommand> {
     let cause = routing.assignable.iter().filter_map(|assignable| causes.get(&assignable.defect)).min()?;
-    let mut groups: BTreeMap<(Option<OrderId>, ContractorId, ContractorId, RuleId), Vec<(DefectId, i64)>> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<GroupKey, Vec<(DefectId, i64)>> = BTreeMap::new();
     let mut after = Vec::new();
     for assignable in &routing.assignable {
         let order = orders.of(&assignable.group);

@@ -124,7 +124,7 @@ async fn key(data_dir: &Path, database: &dyn Database, report: &mut Report) -> R
     match read_key(data_dir) {
         Ok(Some(key)) if recorded == Some(key.verifying_key().to_bytes()) => {}
         Ok(Some(_)) => {
-            report.add(FindingCode::KeyForeign, "server public_key", "the key file belongs to another database")
+            report.add(FindingCode::KeyForeign, "server public_key", "the key file belongs to another database");
         }
         Ok(None) => report.add(FindingCode::KeyMissing, "server.key", "the key file is not there"),
         Err(error) => report.add(FindingCode::KeyMissing, "server.key", error.to_string()),

@@ -249,7 +249,9 @@ impl Judge<'_> {
         self.set_aside.insert(chain.last, None);
         let why = Reason { code: Code::ForeignActor, cause: None };
         let verdicts = vec![Verdict::Refused { why }; commands.len()];
-        commands.into_iter().for_each(|filed| self.keep_second(filed));
+        for filed in commands {
+            self.keep_second(filed);
+        }
         ChainAnswer::Each(verdicts)
     }
 
@@ -288,7 +290,7 @@ impl Judge<'_> {
                 touched.push(defect);
             }
             Body::StartInspection(_) | Body::RecordRoom(_) | Body::Measure(_) => {
-                self.results.inspections_touched = true
+                self.results.inspections_touched = true;
             }
             _ => {}
         }

@@ -118,8 +118,8 @@ impl Judge<'_> {
 
     /// The first command among those it requires that was not accepted, and whether that one is in quarantine.
     fn stands_on_not_accepted(&self, command: &Command) -> Option<(Origin, bool)> {
-        let origins = requires(&command.body).into_iter().map(|record| record.origin);
-        origins.filter_map(|origin| Some((origin, *self.not_accepted.get(&origin)?))).next()
+        let mut origins = requires(&command.body).into_iter().map(|record| record.origin);
+        origins.find_map(|origin| Some((origin, *self.not_accepted.get(&origin)?)))
     }
 
     /// A fact without the references that were not accepted, so that it can be kept.

@@ -165,7 +165,7 @@ impl Transaction for SqliteTransaction {
 mod tests {
     use super::*;
 
-    async fn database() -> (tempfile::TempDir, Sqlite) {
+    fn database() -> (tempfile::TempDir, Sqlite) {
         let folder = tempfile::tempdir().unwrap();
         let database = Sqlite::open(&folder.path().join("test.db")).unwrap();
         (folder, database)
@@ -173,7 +173,7 @@ mod tests {
 
     #[tokio::test]
     async fn parameters_are_bound_by_name_in_any_order() {
-        let (_folder, database) = database().await;
+        let (_folder, database) = database();
         let rows = database
             .query("SELECT $3, $1, $2, $1, $10", (1..=10).map(|number| Value::Integer(number * 11)).collect())
             .await
@@ -184,13 +184,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_parameter_that_is_not_given_is_refused() {
-        let (_folder, database) = database().await;
+        let (_folder, database) = database();
         assert!(matches!(database.query("SELECT $2", vec![Value::Null]).await, Err(StoreError::Refused { .. })));
     }
 
     #[tokio::test]
     async fn a_dropped_transaction_leaves_nothing_and_a_committed_one_is_seen() {
-        let (_folder, database) = database().await;
+        let (_folder, database) = database();
         let insert = "INSERT INTO server (name, value) VALUES ($1, $2)";
         let row = |name: &str| vec![name.into(), Value::Blob(vec![1])];
         let mut dropped = database.begin().await.unwrap();
@@ -207,7 +207,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_newer_file_is_refused_untouched() {
-        let (folder, database) = database().await;
+        let (folder, database) = database();
         drop(database);
         let path = folder.path().join("test.db");
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 900).unwrap();
