@@ -1,6 +1,6 @@
 //! The server on the network: `/v1/...` for phones, `/console/...` for browsers, health and figures.
 //!
-//! Every error is `application/problem+json` with a stable code and a reference to the log ([`refusal`]); nothing is
+//! Every error is `application/problem+json` with a stable code and a reference to the log (module `refusal`); nothing is
 //! read further than its limit, and nobody may send slowly for ever.
 
 mod account;
@@ -101,3 +101,6 @@ pub fn router(api: Arc<Api>) -> Router {
         });
     guard::around(routes).with_state(api)
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -39,6 +39,7 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/grid", get(grid::page))
         .route("/console/units", get(units::page))
         .route("/console/units/{unit}", get(unit::page))
+        .route("/console/units/{unit}/decide", post(unit::decide))
         .route("/console/dispatch", get(dispatch::page))
         .route("/console/events", get(events::events))
         .route("/console/photos/{hash}", get(media::original))
@@ -46,3 +47,6 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/plans/{house_type}", get(media::plan))
         .route("/console/assets/{name}", get(assets::asset))
 }
+
+#[cfg(test)]
+mod tests;

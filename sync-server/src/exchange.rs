@@ -4,3 +4,6 @@
 //! check item, who is responsible) is decided by the import that uses them.
 
 pub mod bcf;
+pub mod sheets;
+pub mod third_party;
+pub mod workbook;

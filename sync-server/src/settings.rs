@@ -36,7 +36,7 @@ impl Settings {
             photo_limit: 25 << 20,
             head_timeout: Duration::from_secs(15),
             pause_timeout: Duration::from_secs(30),
-            body_timeout: Duration::from_secs(60),
+            body_timeout: Duration::from_mins(1),
         }
     }
 

@@ -8,16 +8,9 @@ use yanfang_sync::engine::Caller;
 
 use crate::sample;
 
-/// A caller of the sample project, for requests without a network; by its first device.
+/// A caller of the sample project, for requests without a network; every member has one device.
 pub fn caller(member: MemberId) -> Caller {
-    caller_on(member, 0)
-}
-
-/// The same by the `index`-th device of the member.
-pub fn caller_on(member: MemberId, index: usize) -> Caller {
-    let mut device = *member.bytes();
-    device[..2].copy_from_slice(&(index as u16).to_be_bytes());
-    Caller { project: sample::project(), member, device: DeviceId::from_bytes(device) }
+    Caller { project: sample::project(), member, device: DeviceId::from_bytes(*member.bytes()) }
 }
 
 /// I2: every command that the phone holds a receipt for is stored on the server.

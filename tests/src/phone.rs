@@ -89,14 +89,15 @@ impl TestPhone {
 
     /// Syncs until nothing more comes, however often the connection breaks on the way.
     pub fn sync_until_quiet(&self) {
-        for _ in 0..50 {
-            let status =
-                self.sync(&CancelToken::new()).is_ok().then(|| self.sync_status().expect("the status is read"));
-            if status.is_some_and(|status| status.pending == 0) {
+        let mut last = None;
+        for _ in 0..20 {
+            let report = self.sync(&CancelToken::new());
+            if report.as_ref().is_ok_and(|report| report.pending == 0) {
                 return;
             }
+            last = Some(report);
         }
-        panic!("after fifty calls the phone still has something to send");
+        panic!("after twenty calls the phone still has something to send: {last:?}");
     }
 
     /// All defects of the first units, as this phone shows them.

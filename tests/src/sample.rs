@@ -20,7 +20,7 @@ pub const ROOMS: usize = 8;
 /// Contractors.
 pub const CONTRACTORS: usize = 8;
 /// Homes of a building: two on each of twenty floors.
-const UNITS_A_BUILDING: usize = 40;
+pub const UNITS_A_BUILDING: usize = 40;
 const UNITS_A_FLOOR: usize = 2;
 
 /// Inspectors: two, so that they can disagree.

@@ -1,5 +1,7 @@
 //! The form of every message, as snapshots: a changed snapshot is a changed protocol.
 
+#![allow(clippy::unwrap_used)] // builders of a test may stop at the first surprise
+
 use ed25519_dalek::SigningKey;
 use serde::{Serialize, de::DeserializeOwned};
 use yanfang_domain::catalog::{Element, Severity};

@@ -39,7 +39,7 @@ async fn enrolled(office: &Office) -> EnrolAnswer {
     office.accounts.enrol(&request(&code), "10.0.0.1", NOW).await.unwrap()
 }
 
-async fn proof(office: &Office, device: DeviceId, key: &SigningKey, now_ms: i64) -> SessionRequest {
+fn proof(office: &Office, device: DeviceId, key: &SigningKey, now_ms: i64) -> SessionRequest {
     let nonce = office.accounts.nonce(now_ms).unwrap().nonce;
     SessionRequest { device, nonce, signature: hex::encode(sign(key, Purpose::Session, &nonce.0)) }
 }
@@ -91,9 +91,9 @@ async fn a_session_ends_and_is_renewed_by_the_devices_key_alone() {
     let ended = office.accounts.caller(&answer.session.token, later).await;
     assert!(matches!(ended, Err(AccountError::NoSession)));
 
-    let stolen = proof(&office, answer.device, &SigningKey::from_bytes(&[6; 32]), later).await;
+    let stolen = proof(&office, answer.device, &SigningKey::from_bytes(&[6; 32]), later);
     assert!(matches!(office.accounts.renew(&stolen, later).await, Err(AccountError::BadProof)));
-    let right = proof(&office, answer.device, &phone(), later).await;
+    let right = proof(&office, answer.device, &phone(), later);
     let session = office.accounts.renew(&right, later).await.unwrap();
     assert!(office.accounts.caller(&session.token, later).await.is_ok());
     assert!(matches!(office.accounts.renew(&right, later).await, Err(AccountError::BadProof)), "a replay");
@@ -105,7 +105,7 @@ async fn a_revoked_device_is_out_at_once() {
     let answer = enrolled(&office).await;
     office.accounts.revoke_device(office.project, answer.device, NOW).await.unwrap();
     assert!(matches!(office.accounts.caller(&answer.session.token, NOW).await, Err(AccountError::NoSession)));
-    let proof = proof(&office, answer.device, &phone(), NOW).await;
+    let proof = proof(&office, answer.device, &phone(), NOW);
     assert!(matches!(office.accounts.renew(&proof, NOW).await, Err(AccountError::Revoked)));
 }
 

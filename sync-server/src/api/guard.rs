@@ -29,7 +29,6 @@ pub(super) fn around(routes: Router<Arc<Api>>) -> Router<Arc<Api>> {
     routes.layer(CatchPanicLayer::custom(panicked)).layer(from_fn(watch))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature that the layer calls")]
 fn panicked(_cause: Box<dyn Any + Send + 'static>) -> Response {
     // What panicked may quote a note or a name: it is not logged here, the panic hook has its place already.
     Refusal::from(Code::Internal).into_response()

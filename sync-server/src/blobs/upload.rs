@@ -17,7 +17,7 @@ use tokio::io::AsyncWriteExt as _;
 use yanfang_domain::id::{Digest, MemberId, ProjectId};
 
 /// Unfinished uploads without a new piece for this long are swept when the server starts.
-const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// Largest thumbnail: they are 20 to 40 kB.
 const THUMBNAIL_LIMIT: u64 = 512 * 1024;

@@ -85,20 +85,23 @@ fn tokens() -> String {
             return String::new();
         }
     };
-    let theme = |pick_colour: fn(&Themes<BTreeMap<String, String>>) -> &BTreeMap<String, String>,
-                 pick_family: fn(&Themes<Family>) -> &Family| {
+    let families = |pick: fn(&Themes<Family>) -> &Family| {
         let mut css = String::new();
-        for (name, value) in pick_colour(&tokens.colour) {
-            let _ = write!(css, "--{name}:{value};");
-        }
         for (name, family) in &tokens.family {
-            let Family { solid, on, text, tint } = pick_family(family);
+            let Family { solid, on, text, tint } = pick(family);
             let _ = write!(css, "--{name}:{solid};--{name}-on:{on};--{name}-x:{text};--{name}-t:{tint};");
         }
         css
     };
-    let light = theme(|themes| &themes.light, |themes| &themes.light);
-    let dark = theme(|themes| &themes.dark, |themes| &themes.dark);
+    let colours = |colours: &BTreeMap<String, String>| {
+        let mut css = String::new();
+        for (name, value) in colours {
+            let _ = write!(css, "--{name}:{value};");
+        }
+        css
+    };
+    let light = colours(&tokens.colour.light) + &families(|themes| &themes.light);
+    let dark = colours(&tokens.colour.dark) + &families(|themes| &themes.dark);
     format!(
         ":root{{color-scheme:light;{light}}}\n[data-theme=dark],.night{{color-scheme:dark;{dark}}}\n\
          @media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}\n"

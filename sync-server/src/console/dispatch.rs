@@ -26,7 +26,7 @@ struct DispatchPage {
     unassigned_count: usize,
     drafts: Vec<DraftGroup>,
     draft_count: usize,
-    draft_defects: i64,
+    draft_defects: usize,
     released: Vec<ReleasedRow>,
 }
 

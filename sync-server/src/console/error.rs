@@ -1,6 +1,5 @@
 //! A page that cannot be shown: sign in first, or a sentence with a reference.
 
-use super::assets;
 use super::words::Words;
 use crate::api::Refusal;
 use askama::Template;
@@ -34,12 +33,6 @@ struct ProblemPage {
     zh: String,
     en: String,
     reference: String,
-}
-
-impl ProblemPage {
-    fn asset(&self, name: &str) -> String {
-        assets::address(name)
-    }
 }
 
 impl IntoResponse for PageError {

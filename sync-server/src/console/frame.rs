@@ -1,7 +1,6 @@
 //! What every page has around its content: where one is, who one is, how fresh the figures are.
 
-use super::assets;
-use super::shape::{Mark, Shape, icon};
+use super::shape::{Mark, icon};
 use super::visitor::Visitor;
 use super::when;
 use super::words::Words;
@@ -82,14 +81,6 @@ impl Frame {
         })
     }
 
-    pub(super) fn asset(&self, name: &str) -> String {
-        assets::address(name)
-    }
-
-    pub(super) fn icon(&self, name: &'static str) -> Mark {
-        icon(name)
-    }
-
     /// The sidebar: address, icon, name, whether it is this place, a count.
     pub(super) fn places(&self) -> [(&'static str, Mark, &'static str, bool, i64); 3] {
         let at = |place| self.place == place;
@@ -109,9 +100,5 @@ impl Frame {
 
     pub(super) fn initial(&self) -> String {
         self.member.chars().take(1).collect()
-    }
-
-    pub(super) fn server_mark(&self) -> Mark {
-        Shape::ON_THE_SERVER.mark()
     }
 }

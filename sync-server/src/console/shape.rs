@@ -113,7 +113,7 @@ impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (class, family) = if self.family.is_empty() { ("ic", "") } else { ("sp c-", self.family) };
         let (sprite, symbol) = (assets::address("shapes.svg"), self.symbol);
-        write!(f, r##"<svg class="{class}{family}" aria-hidden="true"><use href="{sprite}#{symbol}"/></svg>"##)
+        write!(f, r#"<svg class="{class}{family}" aria-hidden="true"><use href="{sprite}#{symbol}"/></svg>"#)
     }
 }
 

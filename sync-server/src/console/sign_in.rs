@@ -2,9 +2,9 @@
 
 use super::error::{PageError, show};
 use super::form::{OwnForm, own_path};
+use super::visitor::Visitor;
 use super::visitor::{COOKIE_RULES, cookie, session_cookie, theme, words};
 use super::words::Words;
-use super::{assets, visitor::Visitor};
 use crate::accounts::AccountError;
 use crate::api::{Api, Peer};
 use askama::Template;
@@ -42,12 +42,6 @@ struct SignInPage {
     account: String,
     next: String,
     wrong: Option<&'static str>,
-}
-
-impl SignInPage {
-    fn asset(&self, name: &str) -> String {
-        assets::address(name)
-    }
 }
 
 pub(super) async fn page(

@@ -1,5 +1,6 @@
 //! A unit's file: what happened here?
 
+mod decide;
 mod defects;
 mod history;
 mod history_words;
@@ -8,6 +9,8 @@ mod people;
 mod photos;
 mod plan;
 mod rooms;
+
+pub(super) use decide::decide;
 
 use super::error::{PageError, show};
 use super::frame::{Frame, Place};
@@ -63,6 +66,7 @@ struct UnitPage {
     about: String,
     open: usize,
     unreadable: u32,
+    unit: String,
     plan: PlanView,
     rooms: Vec<RoomRow>,
     defects: Vec<DefectRow>,
@@ -81,7 +85,7 @@ pub(super) async fn page(
     }
     let unit = visitor.catalog.unit(id).ok_or(Code::NotFound)?;
     let document = api.server().document(visitor.project(), DocumentId::Unit(id)).await?;
-    let content = document.map(|document| document.unit()).unwrap_or_else(empty);
+    let content = document.map_or_else(empty, |document| document.unit());
     let file = File {
         visitor: &visitor,
         unit,
@@ -99,6 +103,7 @@ pub(super) async fn page(
         about: file.about(),
         open: standed.iter().filter(|one| one.standing.status.is_open()).count(),
         unreadable: content.unreadable,
+        unit: id.to_string(),
         plan: plan::view(&file, &standed, chosen),
         rooms: rooms::rows(&file, &content.inspections),
         defects: standed.iter().map(|one| defects::row(&file, one, chosen)).collect(),

@@ -2,7 +2,6 @@
 
 use super::error::{PageError, show};
 use super::frame::{Frame, Place};
-use super::shape::Shape;
 use super::visitor::Visitor;
 use super::when;
 use crate::api::Api;
@@ -87,10 +86,4 @@ pub(super) async fn page(
     let title = words.t("户档案", "Unit files").to_owned();
     let frame = Frame::new(&api, &visitor, Place::Units, title, Vec::new()).await?;
     show(&UnitsPage { frame, q: asked.q, units, total }, words)
-}
-
-impl UnitsPage {
-    fn to_assign_badge(&self) -> super::shape::Badge {
-        Shape::TO_ASSIGN.badge(self.frame.words)
-    }
 }

@@ -11,6 +11,7 @@ use yanfang_protocol::sync::DocumentAnswer;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "prints figures"]
 async fn figures() {
+    tracing_subscriber::fmt().with_env_filter("yanfang_sync=debug").init();
     for round in 0..5 {
         let site = Site::with(catalog(200)).await;
         let mut phone = Phone::new(1);

@@ -11,7 +11,7 @@ use yanfang_domain::id::UnitId;
 /// A contractor's drafts.
 pub(super) struct DraftGroup {
     pub(super) contractor: String,
-    pub(super) defects: i64,
+    pub(super) defects: usize,
     pub(super) orders: Vec<DraftRow>,
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn read(api: &Api, visitor: &Visitor) -> Result<Vec<DraftGroup>
             defects: 0,
             orders: Vec::new(),
         });
-        group.defects += defects;
+        group.defects += defects as usize;
         group.orders.push(DraftRow {
             number: order_number(row.integer(1)?),
             href: format!("/console/units/{unit}"),

@@ -53,7 +53,7 @@ impl Cell {
         let (fill, shape, count) = look(&state);
         let busy = state.open > 0 || (state.rooms_done > 0 && !state.is_checked());
         let old = busy && state.heard_ms < today_ms;
-        let label = label(unit, shape, &state, old, words);
+        let label = label(unit, (shape, count), &state, old, words);
         Self { fill, shape, count, old, chosen, href, label }
     }
 
@@ -82,15 +82,19 @@ fn look(state: &UnitState) -> (&'static str, Shape, Option<usize>) {
     }
 }
 
-fn label(unit: &Unit, shape: Shape, state: &UnitState, old: bool, words: Words) -> String {
+fn label(unit: &Unit, (shape, count): (Shape, Option<usize>), state: &UnitState, old: bool, words: Words) -> String {
     let mut label = format!("{}{}{}", unit.code, words.t("，", ", "), shape.name(words));
+    if let Some(count) = count {
+        label.push(' ');
+        label.push_str(&count.to_string());
+    }
     if state.open > 0 {
         label.push_str(words.t("，未关闭 ", ", open: "));
         label.push_str(&state.open.to_string());
     }
     if state.rooms > 0 && state.rooms_done > 0 {
         label.push_str(words.t("，房间 ", ", rooms "));
-        label.push_str(&format!("{} / {}", state.rooms_done + state.not_seen, state.rooms));
+        label.push_str(&[state.rooms_done + state.not_seen, state.rooms].map(|count| count.to_string()).join(" / "));
     }
     if old {
         label.push_str(words.t("，今天没有数据", ", not heard from today"));

@@ -22,6 +22,8 @@ pub(super) struct History {
     pub(super) others: Vec<OtherLine>,
     /// The conclusions that contradict each other, the earlier first.
     pub(super) fork: Vec<Entry>,
+    pub(super) may_decide: bool,
+    pub(super) id: String,
     /// What all their authors had seen.
     pub(super) common: Option<String>,
     /// The newest first; the recording is the last.
@@ -30,6 +32,7 @@ pub(super) struct History {
 
 /// One thing that happened.
 pub(super) struct Entry {
+    pub(super) id: String,
     pub(super) mark: Mark,
     pub(super) what: String,
     pub(super) who: String,
@@ -66,6 +69,8 @@ pub(super) fn of(file: &File<'_>, chosen: &Standed<'_>, unit: &[Standed<'_>]) ->
         } else {
             Vec::new()
         },
+        may_decide: super::decide::may(file.visitor, file.unit, chosen),
+        id: defect.id.to_string(),
         entries,
     }
 }
@@ -96,6 +101,7 @@ fn entry(file: &File<'_>, chosen: &Standed<'_>, event: &Event, unit: &[Standed<'
     let Told { shape, what, words, with } = told(file, chosen.defect.id, event, unit);
     let received = file.received.get(&event.id.0.origin).copied();
     Entry {
+        id: event.id.to_string(),
         mark: shape.mark(),
         what,
         who: file.who(event.by),
@@ -119,6 +125,7 @@ fn recorded(file: &File<'_>, chosen: &Standed<'_>) -> Entry {
     let (defect, words) = (chosen.defect, file.visitor.words);
     let received = file.received.get(&defect.id.0.origin).copied();
     Entry {
+        id: defect.id.to_string(),
         mark: Shape::OPEN.mark(),
         what: words.t("记下", "Recorded").to_owned(),
         who: file.who(defect.by),

@@ -79,8 +79,10 @@ pub(super) fn entrance(
 fn floor(reading: &mut Reading<'_>, row: &Row<'_>, building: Option<BuildingId>) -> Option<FloorId> {
     let faults = &mut reading.faults;
     let level = row.number(4, 1, (-9, 200), faults)?;
-    let found = reading.known.floors.get(&(building?, level as i16)).copied();
-    if found.is_none() {
+    let building = building?;
+    let found = reading.known.floors.get(&(building, level as i16)).copied();
+    // A building whose floors could not be read was said once, at its own row.
+    if found.is_none() && reading.known.floors.keys().any(|(of, _)| *of == building) {
         let sheet = Bilingual::new(BUILDINGS.zh, BUILDINGS.en);
         row.fault(4, CellFault::Unknown { text: level.to_string(), sheet }, faults);
     }

@@ -6,11 +6,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+use yanfang_domain::catalog::Catalog;
 use yanfang_domain::command::Command;
-use yanfang_domain::id::DocumentId;
+use yanfang_domain::event::Author;
+use yanfang_domain::id::{DocumentId, MemberId};
+use yanfang_domain::role::{Grant, Member, Scope};
 use yanfang_protocol::sync::{DocumentAnswer, DocumentPush};
 use yanfang_tests::bare::BareUnit;
-use yanfang_tests::sample::{self, INSPECTORS};
+use yanfang_tests::sample::{self, INSPECTORS, UNITS_A_BUILDING};
 use yanfang_tests::seed::Seed;
 use yanfang_tests::server::TestServer;
 use yanfang_tests::{chains, day, oracle};
@@ -26,7 +29,8 @@ pub(crate) fn run() {
     let bare = bare(&work);
     let total = DEVICES * UNITS * DEFECTS;
     for (figure, units_a_request) in [("ingest_days", UNITS), ("ingest_units", 1)] {
-        let server = TestServer::with_units(DEVICES * UNITS);
+        let server = TestServer::empty();
+        server.publish(project());
         let requests = requests(&work, units_a_request);
         let (time, mut times) = served(&server, requests);
         let ratio = rounded(bare.as_secs_f64() / time.as_secs_f64());
@@ -47,13 +51,33 @@ struct Commands {
     commands: Vec<Command>,
 }
 
+/// A building for each device, with an inspector of its own: what a phone hears is what its member works on.
+fn project() -> Catalog {
+    let mut catalog = sample::catalog(DEVICES * UNITS_A_BUILDING);
+    let template = catalog.members.iter().find(|member| member.id == INSPECTORS[0]).cloned();
+    let template = template.expect("the sample has an inspector");
+    for (device, building) in catalog.places.buildings.iter().enumerate() {
+        let scope = Scope::Building(building.id);
+        let grants = template.grants.iter().map(|grant| Grant { scope, ..grant.clone() }).collect();
+        catalog.members.push(Member { id: inspector(device), grants, ..template.clone() });
+    }
+    catalog
+}
+
+fn inspector(device: usize) -> MemberId {
+    MemberId::from_bytes([0xB0, device as u8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+}
+
 fn day_of(device: usize) -> Vec<Commands> {
     let mut seed = Seed::new(device as u64);
-    let units = (0..UNITS).map(|index| device * UNITS + index);
+    let units = (0..UNITS).map(|index| device * UNITS_A_BUILDING + index);
+    let by = Author::Member(inspector(device));
     units
         .map(|unit| {
             let actor = seed.bytes();
-            let commands = (0..DEFECTS).map(|n| day::command(actor, n, day::defect(unit, n, &mut seed))).collect();
+            let commands =
+                (0..DEFECTS).map(|n| Command { by, ..day::command(actor, n, day::defect(unit, n, &mut seed)) });
+            let commands = commands.collect();
             Commands { unit, actor, commands }
         })
         .collect()
@@ -95,8 +119,8 @@ fn served(server: &TestServer, devices: Vec<Vec<Vec<DocumentPush>>>) -> (Duratio
         for (index, requests) in devices.into_iter().enumerate() {
             let times = &times;
             scope.spawn(move || {
-                let caller = oracle::caller_on(INSPECTORS[0], index);
-                // Each device has heard the catalog; what the others do comes down as on site.
+                let caller = oracle::caller(inspector(index));
+                // Each device has heard the catalog.
                 let answer = server.sync(caller, chains::request(None, Vec::new())).expect("the server answers");
                 let mut cursor = answer.cursor;
                 for documents in requests {

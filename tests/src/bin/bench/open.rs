@@ -23,7 +23,8 @@ pub(crate) fn run() {
     phone.sync_until_quiet();
     let total = UNITS * defects + 300;
     figure::print("pull_city", json!({ "units": UNITS, "defects": total, "ms": ms(start.elapsed()) }));
-    unit(&mut phone);
+    let saved = server.document(sample::unit(UNITS)).expect("the large unit is there").save();
+    unit(&mut phone, &saved);
     list(&phone);
     search(&phone, total);
 }
@@ -54,10 +55,9 @@ fn fill(server: &TestServer, defects: usize) {
 }
 
 /// A unit of 300 defects, ready to show, from a phone that was just switched on.
-fn unit(phone: &mut phone::TestPhone) {
+fn unit(phone: &mut phone::TestPhone, saved: &[u8]) {
     let unit = sample::unit(UNITS);
     let (mut ours, mut bare, mut again) = (Times::default(), Times::default(), Times::default());
-    let saved = day::unit_of(300);
     for _ in 0..20 {
         phone.restart();
         // What any first call costs (the catalog is read, the file's pages come in) is not the unit's.
@@ -70,7 +70,7 @@ fn unit(phone: &mut phone::TestPhone) {
         phone.unit_detail(unit).expect("a unit is read");
         again.add(start.elapsed());
         let start = Instant::now();
-        let loaded = BareUnit::load(&saved);
+        let loaded = BareUnit::load(saved);
         bare.add(start.elapsed());
         drop(loaded);
     }

@@ -1,0 +1,5 @@
+mod network;
+pub(crate) mod office;
+mod photos;
+mod rejections;
+mod syncing;

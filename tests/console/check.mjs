@@ -1,0 +1,131 @@
+// Opens every page of a running console as a clerk would: node check.mjs ADDRESS ACCOUNT PASSWORD PROJECT FOLDER
+// Fails on anything in the browser's console, on any request elsewhere, on any finding of axe, on a page that scrolls
+// sideways, and when a change does not reach an open page.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [address, account, password, project, folder] = process.argv.slice(2);
+const origin = new URL(address).origin;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+mkdirSync(folder, { recursive: true });
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+});
+const faults = [];
+let projectIndex = 0;
+
+async function open(look) {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.theme,
+    locale: look.language,
+    javaScriptEnabled: look.scripts ?? true,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`${look.name}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`${look.name}: ${error}`));
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== origin && !request.url().startsWith('data:')) faults.push(`${look.name}: asked ${request.url()}`);
+  });
+  return page;
+}
+
+async function signIn(page) {
+  await page.goto(`${origin}/console`);
+  const names = await page.locator('#project option').allTextContents();
+  if (names.includes(project)) projectIndex = names.indexOf(project);
+  // The page may be in the other language than the name: the Chinese one was walked first.
+  await page.selectOption('#project', { index: projectIndex });
+  await page.fill('#account', account);
+  await page.fill('#password', password);
+  await page.click('button.p');
+  await page.waitForURL('**/console/grid**');
+}
+
+async function inspect(page, look, name) {
+  await page.waitForLoadState('load');
+  await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: look.width < 900 });
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (sideways > 0) faults.push(`${name} ${look.name}: scrolls sideways by ${sideways} px`);
+  if (look.scripts === false) return;
+  // From outside the page's policy: axe is the test's, not the page's.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  for (const violation of violations) faults.push(`${name} ${look.name}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary.split('\n')[1] ?? ''}`).join(' | ')}`);
+}
+
+// A unit that says much: with a fork if there is one, else the first of the list.
+async function aUnit(page) {
+  await page.goto(`${origin}/console/grid`);
+  const forked = page.locator('.gc.solid.c-clash').first();
+  const busy = page.locator('.gc:not(.quiet):not(.legend .gc)').first();
+  const cell = (await page.locator('a.gc.solid.c-clash').count()) ? forked : busy;
+  await cell.click();
+  await page.waitForURL('**unit=**');
+  return cell;
+}
+
+async function walk(look) {
+  const page = await open(look);
+  await page.goto(`${origin}/console/sign-in`);
+  await inspect(page, look, '1-sign-in');
+  await signIn(page);
+  await inspect(page, look, '2-grid');
+  await aUnit(page);
+  await inspect(page, look, '3-grid-chosen');
+  await page.click('[data-enter]');
+  await page.waitForURL('**/console/units/**');
+  await inspect(page, look, '4-unit');
+  await page.goto(`${origin}/console/dispatch`);
+  await inspect(page, look, '5-dispatch');
+  await page.goto(`${origin}/console/units`);
+  await inspect(page, look, '6-units');
+  await page.context().close();
+}
+
+async function keyboard() {
+  const page = await open({ name: 'keyboard', width: 1440, height: 900, theme: 'light', language: 'zh-CN' });
+  await signIn(page);
+  await page.goto(`${origin}/console/units`);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  const first = await page.evaluate(() => document.activeElement.closest('[data-row]') === document.querySelector('[data-row]'));
+  assert.ok(first, 'j j k stands on the first row');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/console/units/*-*');
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.waitForURL('**/console/grid**');
+  await page.locator('a.gc').first().focus();
+  const before = await page.evaluate(() => document.activeElement.href);
+  await page.keyboard.press('ArrowDown');
+  assert.notEqual(await page.evaluate(() => document.activeElement.href), before, 'arrows move in the grid');
+  await page.context().close();
+}
+
+try {
+  const wide = { width: 1440, height: 900 };
+  const narrow = { width: 390, height: 844 };
+  await walk({ name: 'wide-light-zh', ...wide, theme: 'light', language: 'zh-CN' });
+  await walk({ name: 'wide-dark-en', ...wide, theme: 'dark', language: 'en-GB' });
+  await walk({ name: 'narrow-dark-zh', ...narrow, theme: 'dark', language: 'zh-CN' });
+  await walk({ name: 'narrow-light-en', ...narrow, theme: 'light', language: 'en-GB' });
+  await walk({ name: 'no-scripts', ...wide, theme: 'light', language: 'zh-CN', scripts: false });
+  await keyboard();
+} finally {
+  await browser.close();
+}
+for (const fault of new Set(faults)) console.error(fault);
+console.log(`${faults.length} faults; pictures in ${folder}`);
+process.exitCode = faults.length ? 1 : 0;
