@@ -1,5 +1,7 @@
 //! The whole way: real phones, the real server, a network that fails. One binary, a file a concern.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a scenario's steps may stop at the first surprise
+
 #[path = "whole_way/bundles.rs"]
 mod bundles;
 #[path = "whole_way/converge.rs"]

@@ -14,6 +14,6 @@ fn main() {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", server.address()).and_then(|()| out.flush()).expect("the test listens");
     loop {
-        std::thread::sleep(Duration::from_secs(60));
+        std::thread::sleep(Duration::from_mins(1));
     }
 }

@@ -30,7 +30,9 @@ pub(crate) fn run() {
         for n in 0..defects {
             let mut draft = phone::draft(n, &mut seed);
             draft.note = format!("{} #{unit}-{n}", draft.note.split(" #").next().unwrap_or_default());
-            files.iter().for_each(|file| picture::write(file, &mut seed));
+            for file in &files {
+                picture::write(file, &mut seed);
+            }
             draft.photos.clone_from(&files);
             let start = Instant::now();
             phone.record_defect(sample::unit(unit), draft).expect("an inspector may record");
