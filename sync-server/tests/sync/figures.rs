@@ -37,8 +37,8 @@ async fn figures() {
         println!(
             "round {round}: {} kB up, parse {parsed:?}, sync {:?}, seal {:?}, total {total:?}, {} B down in {} parts",
             sent.len() / 1_000,
-            judged - parsed,
-            total - judged,
+            judged.saturating_sub(parsed),
+            total.saturating_sub(judged),
             down.len(),
             answer.feed.len()
         );

@@ -152,12 +152,6 @@ impl Phone {
         }
         self.cursor = Some(answer.cursor.clone());
     }
-
-    /// Forgets a document as the phone has it and takes a new actor, as after anything but `accepted`.
-    pub(crate) fn rebuild(&mut self, id: DocumentId, document: Document) {
-        let held = self.held(id);
-        *held = Held { document, actor: new_actor(), seq: 0, pending: Vec::new(), open: false };
-    }
 }
 
 pub(crate) fn defect(item: Option<&str>, number: u32, photos: u8) -> RecordDefect {

@@ -13,12 +13,6 @@ pub(crate) const START_MS: i64 = 1_795_000_000_000;
 
 pub(crate) struct TestClock(AtomicI64);
 
-impl TestClock {
-    pub(crate) fn pass(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::Relaxed);
-    }
-}
-
 impl Clock for TestClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::Relaxed)

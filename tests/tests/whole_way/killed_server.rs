@@ -27,7 +27,7 @@ fn a_server_killed_while_ingesting_keeps_what_it_gave_a_receipt_for() {
     for number in seeds(100) {
         let mut seed = Seed::new(number);
         for phone in &phones {
-            for n in 0..seed.below(30) + 1 {
+            for n in 0..=seed.below(30) {
                 phone.record(sample::unit(seed.below(UNITS)), n, &mut seed);
                 saved += 1;
             }

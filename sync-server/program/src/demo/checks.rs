@@ -4,6 +4,7 @@
 use super::outcome::Outcome;
 use super::phone::{Phone, Stop};
 use crate::fault::Fault;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use yanfang_domain::catalog::Catalog;
@@ -156,11 +157,11 @@ pub(super) fn kept(phones: &[Arc<Phone>]) -> Result<Vec<String>, Stop> {
     for phone in phones {
         let mut units: HashMap<_, HashSet<DefectId>> = HashMap::new();
         for (unit, defect) in phone.acknowledged() {
-            if !units.contains_key(&unit) {
-                let known = phone.standings(unit)?.into_iter().map(|(id, _)| id).collect();
-                units.insert(unit, known);
-            }
-            if !units[&unit].contains(&defect) {
+            let known = match units.entry(unit) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unread) => unread.insert(phone.standings(unit)?.into_iter().map(|(id, _)| id).collect()),
+            };
+            if !known.contains(&defect) {
                 findings.push(format!("{}: {defect} is gone", phone.name));
             }
         }
