@@ -7,6 +7,7 @@
 //! 5. `commit`: one transaction; after it the documents go back into their slots.
 
 mod commit;
+mod elsewhere;
 mod filed;
 mod follow;
 mod judge;

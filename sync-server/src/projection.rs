@@ -1,6 +1,8 @@
 //! The rows that lists, counts and the console read: written from domain values for what a request touched.
 
+mod confirmations;
 mod defects;
+mod entries;
 mod inspections;
 mod units;
 
@@ -10,7 +12,8 @@ use std::collections::HashMap;
 use yanfang_document::Document;
 use yanfang_domain::catalog::Unit;
 use yanfang_domain::defect::Defect;
-use yanfang_domain::id::{DefectId, UnitId};
+use yanfang_domain::entry::Entry;
+use yanfang_domain::id::{DefectId, DocumentId, UnitId};
 
 /// Rows of one document, ready to be written.
 #[derive(Default)]
@@ -20,6 +23,8 @@ pub(crate) struct Rows {
     rooms: Vec<Vec<Value>>,
     units: Vec<Vec<Value>>,
     room_counts: Vec<Vec<Value>>,
+    entries: Vec<Vec<Value>>,
+    confirmations: Vec<Vec<Value>>,
 }
 
 /// What is projected of one document.
@@ -48,6 +53,17 @@ pub(crate) fn rows(document: &Document, touched: &Touched<'_>, context: &Context
 }
 
 impl Rows {
+    /// Adds the rows of entries just written, and of what follows from them.
+    pub(crate) fn add_entries(&mut self, document: &Document, entries: &[Entry], context: &Context) {
+        if entries.is_empty() {
+            return;
+        }
+        self.entries.extend(entries.iter().filter_map(|entry| entries::row(document.id(), entry, context)));
+        if let DocumentId::Batch(batch) = document.id() {
+            self.confirmations.extend(confirmations::rows(batch, &document.entries(), context));
+        }
+    }
+
     /// Takes in another document's rows, so that each table is written once.
     pub(crate) fn extend(&mut self, other: Self) {
         self.defects.extend(other.defects);
@@ -55,6 +71,8 @@ impl Rows {
         self.rooms.extend(other.rooms);
         self.units.extend(other.units);
         self.room_counts.extend(other.room_counts);
+        self.entries.extend(other.entries);
+        self.confirmations.extend(other.confirmations);
     }
 
     /// Writes them: photos before defects, which count them, and units last, which count defects.
@@ -68,6 +86,8 @@ impl Rows {
             (inspections::ROOM, self.rooms),
             (units::UNIT, self.units),
             (inspections::ROOM_COUNTS, self.room_counts),
+            (entries::ENTRY, self.entries),
+            (confirmations::CONFIRMATION, self.confirmations),
         ];
         transaction.execute_all(batches).await.map(|_| ())
     }

@@ -95,6 +95,7 @@ pub fn catalog(units: usize) -> Catalog {
         },
         rules: TRADES.iter().enumerate().map(|(index, trade)| rule(index, *trade)).collect(),
         members: members(),
+        teams: Vec::new(),
         settings: Settings::default(),
     }
 }
@@ -243,5 +244,5 @@ fn members() -> Vec<Member> {
 fn member(id: MemberId, name: String, role: Role) -> Member {
     let account = format!("{role:?}-{id}").to_lowercase();
     let grant = Grant { role, scope: Scope::Project, from_ms: 0, until_ms: None };
-    Member { id, name, account, contractor: None, grants: vec![grant], revoked_ms: None }
+    Member { id, name, account, contractor: None, party: None, grants: vec![grant], revoked_ms: None }
 }

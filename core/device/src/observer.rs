@@ -1,13 +1,13 @@
 //! Tells subscribers what changed, so that screens read again only what they show.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use yanfang_domain::id::{DefectId, Digest, UnitId};
+use yanfang_domain::id::{DefectId, Digest, DocumentId};
 
 /// What a write or a sync changed. Sent after COMMIT, never before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
-    /// Units whose detail or counts changed.
-    pub units: Vec<UnitId>,
+    /// Documents whose detail or counts changed: units, orders, batches.
+    pub documents: Vec<DocumentId>,
     /// Defects that changed.
     pub defects: Vec<DefectId>,
     /// Photos whose place changed (taken in, sent, fetched).
@@ -17,7 +17,7 @@ pub struct Changed {
 impl Changed {
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.units.is_empty() && self.defects.is_empty() && self.photos.is_empty()
+        self.documents.is_empty() && self.defects.is_empty() && self.photos.is_empty()
     }
 }
 

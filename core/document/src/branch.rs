@@ -4,6 +4,7 @@ use crate::execute::{Executed, execute};
 use crate::{ChangeHash, Document, ExecuteError};
 use yanfang_domain::command::Command;
 use yanfang_domain::defect::Defect;
+use yanfang_domain::entry::Entry;
 use yanfang_domain::id::DefectId;
 
 /// One chain's scratch copy. Merge it when the whole chain is good, drop it otherwise.
@@ -25,7 +26,8 @@ impl Branch {
 
     /// Executes the next command of the chain.
     pub fn execute(&mut self, command: &Command) -> Result<Executed, ExecuteError> {
-        let executed = execute(&mut self.document.automerge, &self.document.places, command)?;
+        let id = self.document.id();
+        let executed = execute(&mut self.document.automerge, &self.document.places, id, command)?;
         self.document.wrote(command);
         Ok(executed)
     }
@@ -33,6 +35,16 @@ impl Branch {
     /// Reads one defect as it is on this branch, for the domain's check.
     pub fn defect(&self, id: DefectId) -> Option<Defect> {
         self.document.defect(id)
+    }
+
+    /// Reads every defect as it is on this branch.
+    pub fn defects(&self) -> Vec<Defect> {
+        self.document.unit().defects
+    }
+
+    /// Reads every entry as they are on this branch, for the domain's check.
+    pub fn entries(&self) -> Vec<Entry> {
+        self.document.entries()
     }
 
     /// Whether a change is on this branch.

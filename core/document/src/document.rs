@@ -11,17 +11,19 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::defect::Defect;
-use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId};
+use yanfang_domain::entry::Entry;
+use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, UnitId};
 
 /// The SHA-256 of a change: it covers the change's content and, through its dependencies, everything before it.
 pub type ChangeHash = Digest;
 
-/// Where the genesis put the three maps; the same in every copy of a document.
+/// Where the genesis put the four maps; the same in every copy of a document.
 #[derive(Clone, Debug)]
 pub(crate) struct Places {
     pub(crate) defects: ObjId,
     pub(crate) events: ObjId,
     pub(crate) inspections: ObjId,
+    pub(crate) entries: ObjId,
 }
 
 /// One document, confirmed or scratch. A call that fails leaves it as it was.
@@ -73,6 +75,7 @@ impl Document {
                 defects: map(&automerge, schema::DEFECTS)?,
                 events: map(&automerge, schema::EVENTS)?,
                 inspections: map(&automerge, schema::INSPECTIONS)?,
+                entries: map(&automerge, schema::ENTRIES)?,
             },
             id: id.ok_or_else(|| damaged("the id is unreadable"))?,
             generation: generation.ok_or_else(|| damaged("the generation is unreadable"))?,
@@ -165,7 +168,7 @@ impl Document {
     pub fn append(&mut self, actor: ActorId, command: &Command) -> Result<Executed, ExecuteError> {
         let mut automerge = self.automerge.clone();
         automerge.set_actor(actor.0.as_slice().into());
-        let executed = execute(&mut automerge, &self.places, command)?;
+        let executed = execute(&mut automerge, &self.places, self.id, command)?;
         self.automerge = automerge;
         self.wrote(command);
         Ok(executed)
@@ -201,6 +204,16 @@ impl Document {
         read::defect(&self.automerge, &self.places, id, self.index().of(id))
     }
 
+    /// Every entry, by id, that this version can read.
+    pub fn entries(&self) -> Vec<Entry> {
+        read::entries(&self.automerge, &self.places)
+    }
+
+    /// In a work order's document: the unit that a mirrored defect lies in.
+    pub fn unit_of(&self, id: DefectId) -> Option<UnitId> {
+        read::unit_of(&self.automerge, &self.places, id)
+    }
+
     /// The ids of all defects, sorted.
     pub fn defect_ids(&self) -> Vec<DefectId> {
         let keys = self.automerge.keys(&self.places.defects);
@@ -222,10 +235,11 @@ impl Document {
 
     /// Keeps what is remembered beside the document in step with a command just executed.
     pub(crate) fn wrote(&mut self, command: &Command) {
-        if let Some(index) = self.index.get_mut()
-            && let Some(event) = event_of(command)
-        {
-            Arc::make_mut(index).add(&event);
+        if let Some(index) = self.index.get_mut() {
+            match &command.body {
+                Body::Mirror(body) => body.events.iter().for_each(|event| Arc::make_mut(index).add(event)),
+                _ => event_of(command).iter().for_each(|event| Arc::make_mut(index).add(event)),
+            }
         }
         let number = match &command.body {
             Body::RecordDefect(body) => body.number,
@@ -285,7 +299,6 @@ fn map(automerge: &Automerge, key: &str) -> Result<ObjId, DocumentError> {
 mod tests {
     use super::*;
     use automerge::transaction::Transactable;
-    use yanfang_domain::id::UnitId;
 
     fn with(key: &str, value: impl Into<automerge::ScalarValue>) -> Vec<u8> {
         let id = DocumentId::Unit(UnitId::from_bytes([1; 16]));

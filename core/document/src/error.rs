@@ -3,7 +3,7 @@
 use crate::ChangeHash;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use yanfang_domain::command::Invalid;
-use yanfang_domain::id::{DefectId, EventId, InspectionId, RecordId};
+use yanfang_domain::id::{DefectId, DocumentId, EntryId, EventId, InspectionId, RecordId};
 
 /// Why a document cannot be opened, extended or forked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +71,18 @@ pub enum ExecuteError {
     UnknownEvent {
         /// The event.
         event: EventId,
+    },
+    /// It follows or names an entry that is not here.
+    #[error("entry {entry} is unknown")]
+    UnknownEntry {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// A command of this kind has no place in a document of this kind.
+    #[error("this does not belong into {document}")]
+    OtherDocument {
+        /// The document.
+        document: DocumentId,
     },
     /// What it would create is here already: the command was executed before.
     #[error("record {record} exists already")]

@@ -12,8 +12,9 @@ use crate::{ChangeHash, DocumentError, ExecuteError};
 use automerge::transaction::CommitOptions;
 use automerge::{Automerge, ObjId, ReadDoc};
 use yanfang_domain::command::{Body, Command};
+use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Event;
-use yanfang_domain::id::{EventId, RecordId};
+use yanfang_domain::id::{DocumentId, EventId, RecordId};
 
 /// The change that a command became.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +30,16 @@ pub struct Executed {
 }
 
 /// Executes on the present heads under the actor that is set. After an error of kind `Document` the copy is spent.
-pub(crate) fn execute(automerge: &mut Automerge, places: &Places, command: &Command) -> Result<Executed, ExecuteError> {
+pub(crate) fn execute(
+    automerge: &mut Automerge,
+    places: &Places,
+    document: DocumentId,
+    command: &Command,
+) -> Result<Executed, ExecuteError> {
     command.body.validate()?;
+    if !belongs_in(&command.body, document) {
+        return Err(ExecuteError::OtherDocument { document });
+    }
     check(automerge, places, command)?;
     let change = guarded(|| {
         // Seconds are what a change carries; the milliseconds are in the record.
@@ -52,6 +61,22 @@ pub(crate) fn execute(automerge: &mut Automerge, places: &Places, command: &Comm
     let seq = u32::try_from(change.seq())
         .map_err(|_| DocumentError::Unwritable { reason: "the actor has made too many changes".into() })?;
     Ok(Executed { hash: digest(&change.hash()), bytes: change.raw_bytes().to_vec(), seq, dependencies })
+}
+
+/// Whether a command of this body may stand in that document.
+fn belongs_in(body: &Body, document: DocumentId) -> bool {
+    match (body, document) {
+        (Body::AddEntry(body), _) => body.kind.belongs_in(document),
+        (Body::Mirror(body), DocumentId::Unit(_)) => body.defects.is_empty(),
+        (Body::Mirror(_) | Body::DefectEvent(_) | Body::AddPhotos(_), DocumentId::Order(_)) => true,
+        (_, document) => matches!(document, DocumentId::Unit(_)),
+    }
+}
+
+/// The entry that a command makes, if it makes one.
+fn entry_of(command: &Command) -> Option<Entry> {
+    let Body::AddEntry(body) = &command.body else { return None };
+    Some(body.entry(command.origin, command.by, command.done_at))
 }
 
 /// The event that a command makes, if it makes one.
@@ -79,6 +104,9 @@ fn check(automerge: &Automerge, places: &Places, command: &Command) -> Result<()
             Requirement::Event(event) if !has_event(automerge, places, event)? => {
                 return Err(ExecuteError::UnknownEvent { event });
             }
+            Requirement::Entry(entry) if !has(automerge, &places.entries, entry.0)? => {
+                return Err(ExecuteError::UnknownEntry { entry });
+            }
             _ => {}
         }
     }
@@ -102,8 +130,9 @@ fn created_already(
         Body::RecordDefect(_) => Some(places.defects.clone()),
         Body::AddPhotos(body) => write::photos(automerge, places, body.defect)?,
         Body::DefectEvent(_) => Some(places.events.clone()),
+        Body::AddEntry(_) => Some(places.entries.clone()),
         // These create nothing: written twice they leave the same values.
-        Body::AmendDefect(_) | Body::RenumberDefect(_) => None,
+        Body::AmendDefect(_) | Body::RenumberDefect(_) | Body::Mirror(_) => None,
     };
     parent.map_or(Ok(false), |parent| has(automerge, &parent, record))
 }

@@ -18,6 +18,7 @@ pub(crate) fn genesis(id: DocumentId, generation: u32) -> Result<Automerge, Docu
         (schema::DEFECTS, Value::map()),
         (schema::EVENTS, Value::map()),
         (schema::INSPECTIONS, Value::map()),
+        (schema::ENTRIES, Value::map()),
     ]);
     guarded(|| {
         let mut document = Automerge::new().with_actor(ActorId::from([0; 16]));

@@ -12,8 +12,9 @@ use crate::requires::share;
 use crate::schema;
 use automerge::{Automerge, ReadDoc, ScalarValueRef, Value, ValueRef};
 use yanfang_domain::defect::{Defect, Field};
+use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Event;
-use yanfang_domain::id::{DefectId, EventId};
+use yanfang_domain::id::{DefectId, EventId, UnitId};
 
 /// Reads one defect; of the events named those that are there.
 pub(crate) fn defect(automerge: &Automerge, places: &Places, id: DefectId, events: &[EventId]) -> Option<Defect> {
@@ -41,6 +42,21 @@ pub(crate) fn defect(automerge: &Automerge, places: &Places, id: DefectId, event
     Some(defect)
 }
 
+/// Every entry that this version can read, by id.
+pub(crate) fn entries(automerge: &Automerge, places: &Places) -> Vec<Entry> {
+    let items = automerge.map_range(&places.entries, ..);
+    let mut entries: Vec<_> = items.filter_map(|item| entry_of(&item.value)).collect();
+    entries.sort_unstable_by_key(|entry| entry.id);
+    entries
+}
+
+/// The unit that a mirrored defect lies in.
+pub(crate) fn unit_of(automerge: &Automerge, places: &Places, id: DefectId) -> Option<UnitId> {
+    let (_, object) = automerge.get(&places.defects, id.to_string()).ok()??;
+    let (value, _) = automerge.get(&object, schema::UNIT).ok()??;
+    value.as_str()?.parse().ok()
+}
+
 /// The highest number in use, concurrent ones counted, 0 without defects.
 pub(crate) fn highest_number(automerge: &Automerge, places: &Places) -> u32 {
     let key = schema::field_key(Field::Number);
@@ -49,6 +65,11 @@ pub(crate) fn highest_number(automerge: &Automerge, places: &Places) -> u32 {
         values.into_iter().filter_map(|(value, _)| value.as_u64()).collect::<Vec<_>>()
     });
     numbers.max().and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
+}
+
+/// Reads an entry from its JSON.
+pub(crate) fn entry_of(value: &ValueRef<'_>) -> Option<Entry> {
+    serde_json::from_str(str_of(value)?).ok()
 }
 
 /// Reads an event from its JSON.

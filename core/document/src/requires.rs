@@ -1,8 +1,12 @@
 //! What a command stands on: records that another command made (sync.md 3).
 
-use yanfang_domain::command::{Body, DefectEvent};
+use yanfang_domain::batch::BatchEntry;
+use yanfang_domain::command::{AddEntry, Body, DefectEvent};
+use yanfang_domain::delivery::DeliveryEntry;
+use yanfang_domain::entry::EntryKind;
 use yanfang_domain::event::{AssignmentGroup, Event, EventKind, WaiverBasis};
-use yanfang_domain::id::{DefectId, EventId, InspectionId, RecordId};
+use yanfang_domain::handover::HandoverEntry;
+use yanfang_domain::id::{DefectId, EntryId, EventId, InspectionId, RecordId};
 
 /// A record that must be in the document before a command can be executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +17,8 @@ pub(crate) enum Requirement {
     Inspection(InspectionId),
     /// An event; the recording of a defect counts as one, under the defect's id.
     Event(EventId),
+    /// An entry.
+    Entry(EntryId),
 }
 
 /// The ids that a command of this body requires; `after` counts, what lies in other documents does not.
@@ -23,6 +29,7 @@ pub fn requires(body: &Body) -> Vec<RecordId> {
             Requirement::Defect(id) => id.0,
             Requirement::Inspection(id) => id.0,
             Requirement::Event(id) => id.0,
+            Requirement::Entry(id) => id.0,
         })
         .collect()
 }
@@ -38,7 +45,31 @@ pub(crate) fn requirements(body: &Body) -> Vec<Requirement> {
         Body::AddPhotos(body) => vec![Requirement::Defect(body.defect)],
         Body::RenumberDefect(body) => vec![Requirement::Defect(body.defect)],
         Body::DefectEvent(body) => of_event(body),
+        Body::AddEntry(body) => of_entry(body),
+        // The server copies what it has; nothing hangs on it.
+        Body::Mirror(_) => Vec::new(),
     }
+}
+
+fn of_entry(body: &AddEntry) -> Vec<Requirement> {
+    let named = match &body.kind {
+        EntryKind::Batch(BatchEntry::Revoked { confirmation, .. }) => Some(*confirmation),
+        EntryKind::Batch(_) | EntryKind::Order(_) => None,
+        EntryKind::Delivery(entry) => match entry {
+            DeliveryEntry::AppointmentMoved { appointment, .. } => Some(*appointment),
+            DeliveryEntry::ListItemised { list, .. } => Some(*list),
+            DeliveryEntry::KeyReturned { loan } => Some(*loan),
+            _ => None,
+        },
+        EntryKind::Handover(HandoverEntry::OutcomeDecided { chosen, .. }) => Some(*chosen),
+        EntryKind::Handover(HandoverEntry::Amended { previous, .. }) => Some(*previous),
+        EntryKind::Handover(_) => None,
+    };
+    let reception = match &body.kind {
+        EntryKind::Handover(entry) => entry.handover().map(|handover| EntryId(handover.0)),
+        _ => None,
+    };
+    body.after.iter().copied().chain(named).chain(reception).map(Requirement::Entry).collect()
 }
 
 fn of_event(body: &DefectEvent) -> Vec<Requirement> {

@@ -1,13 +1,14 @@
 //! The shape of a document: every key, and how each value is written. The only place with key strings.
 //!
 //! ```text
-//! root         { schema, id, generation, defects, events, inspections }
-//! defects      { DefectId: { by, at, offset, stage, inspection?, room, element?, item?, severity, note, pin?, number, photos } }
+//! root         { schema, id, generation, defects, events, inspections, entries }
+//! defects      { DefectId: { by, at, offset, unit?, stage, inspection?, room, element?, item?, severity, note, pin?, number, photos } }
 //!   FIELD@     "AUTHOR UTC_MS OFFSET SEQ", written with FIELD by whoever amends it
 //!   photos     { "0", "1" ... or RecordId: 32 bytes }
 //! events       { EventId: JSON of an Event }
 //! inspections  { InspectionId: { by, at, offset, stage, catalog, rooms, measurements } }
 //!   rooms, measurements { RoomRecordId, MeasurementId: JSON of the record }
+//! entries      { EntryId: JSON of an Entry }
 //! ```
 //! What is `None` when recorded is absent; a field amended to `None` is null, so that it can be one of two concurrent values.
 
@@ -28,10 +29,12 @@ pub(crate) const GENERATION: &str = "generation";
 pub(crate) const DEFECTS: &str = "defects";
 pub(crate) const EVENTS: &str = "events";
 pub(crate) const INSPECTIONS: &str = "inspections";
+pub(crate) const ENTRIES: &str = "entries";
 
 pub(crate) const BY: &str = "by";
 pub(crate) const AT: &str = "at";
 pub(crate) const OFFSET: &str = "offset";
+pub(crate) const UNIT: &str = "unit";
 pub(crate) const STAGE: &str = "stage";
 pub(crate) const INSPECTION: &str = "inspection";
 pub(crate) const PHOTOS: &str = "photos";

@@ -17,7 +17,7 @@ const VERSION: u32 = 1;
 pub struct CanonicalView {
     /// The version of the form; only hashes of one version compare.
     pub version: u32,
-    /// JSON, UTF-8: `{defects, document, events, generation, inspections, version}`.
+    /// JSON, UTF-8: `{defects, document, entries, events, generation, inspections, version}`.
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes.
     pub hash: Digest,
@@ -25,7 +25,7 @@ pub struct CanonicalView {
 
 impl CanonicalView {
     pub(crate) fn of(id: DocumentId, generation: u32, content: Content) -> Self {
-        let Content { defects, events, inspections, .. } = content;
+        let Content { defects, events, inspections, entries, .. } = content;
         let mut value = json!({
             "version": VERSION,
             "document": id.to_string(),
@@ -33,6 +33,7 @@ impl CanonicalView {
             "defects": defects.into_values().collect::<Vec<_>>(),
             "events": events.into_values().collect::<Vec<_>>(),
             "inspections": inspections,
+            "entries": entries.into_values().collect::<Vec<_>>(),
         });
         // Events stand once, beside the defects: one of them may concern hundreds.
         for defect in value["defects"].as_array_mut().into_iter().flatten() {

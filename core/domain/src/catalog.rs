@@ -4,14 +4,18 @@
 
 mod check_item;
 mod contractor;
+mod delivery;
 pub mod library;
 mod place;
 
 pub use check_item::{CheckItem, Element, Severity, Tolerance, Trade, WarrantyClass};
 pub use contractor::{Contract, ContractState, Contractor, RoutingRule, RuleConditions};
+pub use delivery::{Formality, SampleSize, SigningMode};
 pub use place::{Building, Entrance, Floor, HouseType, Phase, Plan, Project, Room, RoomKind, Unit, UnitKind};
 
+use crate::delivery::MeterKind;
 use crate::role::Member;
+use crate::team::Team;
 use serde::{Deserialize, Serialize};
 
 /// Everything published for a project.
@@ -30,6 +34,9 @@ pub struct Catalog {
     pub rules: Vec<RoutingRule>,
     /// Members with their roles.
     pub members: Vec<Member>,
+    /// Teams that inspect together.
+    #[serde(default)]
+    pub teams: Vec<Team>,
     /// Limits and policies.
     pub settings: Settings,
 }
@@ -93,6 +100,22 @@ pub struct Settings {
     pub order_grouping: OrderGrouping,
     /// Drafts are released at once, by policy, instead of by the clerk.
     pub release_at_once: bool,
+    /// Where the contractor's limit to accept passes, acceptance is deemed.
+    pub deemed_acceptance: bool,
+    /// The project engineer may close, never after an own pass (domain.md 4, `closed`).
+    pub engineer_closes: bool,
+    /// Formalities of a handover.
+    pub formalities: Vec<Formality>,
+    /// Meters read at a handover.
+    pub meters: Vec<MeterKind>,
+    /// On what forms are signed.
+    pub signing: SigningMode,
+    /// How large a joint sample is.
+    pub sample_size: SampleSize,
+    /// Days between completion and delivery below which the next level is warned.
+    pub completion_to_delivery_days: u16,
+    /// Working days to close a reception after its last task.
+    pub close_reception_days: u16,
 }
 
 impl Default for Settings {
@@ -105,6 +128,14 @@ impl Default for Settings {
             decide_days: 1,
             order_grouping: OrderGrouping::default(),
             release_at_once: false,
+            deemed_acceptance: true,
+            engineer_closes: true,
+            formalities: Vec::new(),
+            meters: vec![MeterKind::Water, MeterKind::Electricity, MeterKind::Gas],
+            signing: SigningMode::default(),
+            sample_size: SampleSize::default(),
+            completion_to_delivery_days: 60,
+            close_reception_days: 2,
         }
     }
 }

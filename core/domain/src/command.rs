@@ -3,24 +3,29 @@
 //! Executing a command uses no clock and no randomness (sync.md 2). Each kind has one file with its body and its
 //! validation; the operations of a kind's version never change.
 
+mod add_entry;
 mod add_photos;
 mod amend_defect;
 mod defect_event;
 mod measure;
+mod mirror;
 mod record_defect;
 mod record_room;
 mod renumber_defect;
 mod start_inspection;
 
+pub use add_entry::AddEntry;
 pub use add_photos::AddPhotos;
 pub use amend_defect::AmendDefect;
 pub use defect_event::DefectEvent;
 pub use measure::Measure;
+pub use mirror::{Mirror, MirroredDefect};
 pub use record_defect::RecordDefect;
 pub use record_room::RecordRoom;
 pub use renumber_defect::RenumberDefect;
 pub use start_inspection::StartInspection;
 
+use crate::entry::EntryName;
 use crate::event::{Author, EventName};
 use crate::id::Origin;
 use crate::time::Moment;
@@ -61,6 +66,10 @@ pub enum Body {
     DefectEvent(DefectEvent),
     /// The server gives a defect another number, because another came first with it.
     RenumberDefect(RenumberDefect),
+    /// Something about a unit, an order or a batch as a whole.
+    AddEntry(AddEntry),
+    /// The server copies between a unit and a work order.
+    Mirror(Mirror),
 }
 
 /// The name of a command's kind.
@@ -82,6 +91,10 @@ pub enum CommandName {
     Event(EventName),
     /// `renumber_defect`
     RenumberDefect,
+    /// An entry, by its own name.
+    Entry(EntryName),
+    /// `mirror`
+    Mirror,
 }
 
 impl CommandName {
@@ -96,6 +109,8 @@ impl CommandName {
             Self::AddPhotos => "add_photos",
             Self::Event(event) => event.text(),
             Self::RenumberDefect => "renumber_defect",
+            Self::Entry(entry) => entry.text(),
+            Self::Mirror => "mirror",
         }
     }
 }
@@ -112,6 +127,8 @@ impl Body {
             Self::AddPhotos(_) => CommandName::AddPhotos,
             Self::DefectEvent(event) => CommandName::Event(event.kind.name()),
             Self::RenumberDefect(_) => CommandName::RenumberDefect,
+            Self::AddEntry(entry) => CommandName::Entry(entry.kind.name()),
+            Self::Mirror(_) => CommandName::Mirror,
         }
     }
 
@@ -126,6 +143,8 @@ impl Body {
             Self::AddPhotos(body) => body.validate(),
             Self::DefectEvent(body) => body.validate(),
             Self::RenumberDefect(body) => body.validate(),
+            Self::AddEntry(body) => body.validate(),
+            Self::Mirror(body) => body.validate(),
         }
     }
 }
@@ -177,6 +196,9 @@ pub const NOTE_LIMIT: usize = 4_000;
 
 /// Most photos of a defect (security.md).
 pub const PHOTO_LIMIT: usize = 64;
+
+/// The most records that `after` may name: more than a handful are never concurrent.
+const AFTER_LIMIT: usize = 64;
 
 /// Refuses a text that is too long.
 fn check_length(field: &str, text: &str) -> Result<(), Invalid> {

@@ -6,10 +6,12 @@
 mod record;
 mod uuid;
 
-pub use record::{ActorId, DefectId, EventId, InspectionId, MeasurementId, Origin, RecordId, RoomRecordId};
+pub use record::{
+    ActorId, DefectId, EntryId, EventId, HandoverId, InspectionId, MeasurementId, Origin, RecordId, RoomRecordId,
+};
 pub use uuid::{
     AreaId, BatchId, BuildingId, CaseId, ContractId, ContractorId, DeviceId, EntranceId, FloorId, HouseTypeId,
-    MemberId, OrderId, OrgNodeId, PhaseId, ProjectId, RoomId, RuleId, TeamId, UnitId,
+    MemberId, OrderId, OrgNodeId, OwnerId, PhaseId, ProjectId, RoomId, RuleId, SealedFileId, TeamId, UnitId,
 };
 
 use serde::{Deserialize, Serialize};
@@ -118,6 +120,24 @@ pub enum DocumentId {
     /// A delivery batch.
     #[serde(rename = "batch")]
     Batch(BatchId),
+}
+
+impl From<UnitId> for DocumentId {
+    fn from(id: UnitId) -> Self {
+        Self::Unit(id)
+    }
+}
+
+impl From<OrderId> for DocumentId {
+    fn from(id: OrderId) -> Self {
+        Self::Order(id)
+    }
+}
+
+impl From<BatchId> for DocumentId {
+    fn from(id: BatchId) -> Self {
+        Self::Batch(id)
+    }
 }
 
 impl fmt::Display for DocumentId {

@@ -1,17 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+pub mod batch;
 pub mod calendar;
 pub mod catalog;
 pub mod command;
 pub mod defect;
+pub mod delivery;
+pub mod entry;
 pub mod event;
+pub mod handover;
 pub mod id;
 pub mod inspection;
 pub mod language;
+pub mod order;
 pub mod permission;
 pub mod role;
 pub mod routing;
+pub mod signing;
 pub mod standing;
+pub mod team;
 pub mod time;
 pub mod tolerance;
 pub mod transition;

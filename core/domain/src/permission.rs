@@ -12,6 +12,7 @@ use crate::catalog::Unit;
 use crate::command::CommandName;
 use crate::defect::Standing;
 use crate::event::Status;
+use crate::id::ContractorId;
 use crate::language::Language;
 use crate::role::{Member, Role, Scope};
 use table::Weight;
@@ -27,6 +28,33 @@ pub fn permits(role: Role, command: CommandName, status: Option<Status>) -> bool
 /// Whether a command says what was seen, done or said, so that it is never quarantined (R14).
 pub fn is_fact(command: CommandName) -> bool {
     table::row(command).is_some_and(|row| row.weight == Weight::Fact)
+}
+
+/// Where something is done.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// In a unit.
+    Unit(&'a Unit),
+    /// To a batch, which only a role in the whole project reaches.
+    Project,
+    /// On a work order of this contractor; `None` where it is not known yet.
+    Order(Option<ContractorId>),
+}
+
+impl<'a> From<&'a Unit> for Place<'a> {
+    fn from(unit: &'a Unit) -> Self {
+        Self::Unit(unit)
+    }
+}
+
+/// Whether a member's role in a scope reaches a place. A contractor's people reach their firm's orders (R8), everybody
+/// else who has a role in the project reaches any.
+fn reaches(member: &Member, role: Role, scope: Scope, place: Place<'_>) -> bool {
+    match place {
+        Place::Unit(unit) => covers(scope, unit),
+        Place::Project => scope == Scope::Project,
+        Place::Order(repairer) => role != Role::ContractorUser || (repairer.is_some() && member.contractor == repairer),
+    }
 }
 
 /// Whether a scope reaches a unit. A common area of the project belongs to no building.
@@ -49,7 +77,7 @@ pub enum Denied {
     #[error("no role was in force at that time")]
     NoGrant,
     /// A role that may, but not in this place.
-    #[error("the role does not reach this unit")]
+    #[error("the role does not reach this place")]
     OutOfScope,
     /// None of the roles may do this.
     #[error("none of the roles may do this")]
@@ -83,7 +111,7 @@ impl Denied {
         let (zh, en) = match self {
             Self::Revoked => ("成员资格已终止", "the membership had ended"),
             Self::NoGrant => ("当时没有有效的角色", "no role was in force at that time"),
-            Self::OutOfScope => ("该户不在你的职责范围内", "the role does not reach this unit"),
+            Self::OutOfScope => ("不在你的职责范围内", "the role does not reach this place"),
             Self::Role => ("你的角色不能执行此操作", "none of the roles may do this"),
             Self::Status { .. } => ("当前状态下不能执行此操作", "not possible in the present status"),
             Self::OtherContractor => ("该问题由其他单位维修", "another contractor repairs it"),
@@ -95,26 +123,28 @@ impl Denied {
     }
 }
 
-/// The roles a member held at a time in the place of a unit, in the order of the grants; empty once revoked.
-pub fn roles_at(member: &Member, unit: &Unit, at_ms: i64) -> Vec<Role> {
+/// The roles a member held at a time in a place, in the order of the grants; empty once revoked.
+pub fn roles_at<'a>(member: &Member, place: impl Into<Place<'a>>, at_ms: i64) -> Vec<Role> {
+    let place = place.into();
     let mut roles = Vec::new();
     for (role, scope) in active(member, at_ms) {
-        if covers(scope, unit) && !roles.contains(&role) {
+        if reaches(member, role, scope, place) && !roles.contains(&role) {
             roles.push(role);
         }
     }
     roles
 }
 
-/// Whether a member may do something in a unit at a time, and in which role. Any active member who may write records a
+/// Whether a member may do something in a place at a time, and in which role. Any active member who may write records a
 /// defect in any unit of the project.
-pub fn allowed(
+pub fn allowed<'a>(
     member: &Member,
-    unit: &Unit,
+    place: impl Into<Place<'a>>,
     command: CommandName,
     status: Option<Status>,
     at_ms: i64,
 ) -> Result<Role, Denied> {
+    let place = place.into();
     if is_revoked(member, at_ms) {
         return Err(Denied::Revoked);
     }
@@ -122,7 +152,7 @@ pub fn allowed(
     for (role, scope) in active(member, at_ms) {
         let denied = if !permits(role, command, None) {
             Denied::Role
-        } else if command != CommandName::RecordDefect && !covers(scope, unit) {
+        } else if command != CommandName::RecordDefect && !reaches(member, role, scope, place) {
             Denied::OutOfScope
         } else {
             match status {
@@ -138,19 +168,20 @@ pub fn allowed(
 }
 
 /// [`allowed`] for something done to a defect: a contractor's people only where their firm repairs it (R8).
-pub fn allowed_on_defect(
+pub fn allowed_on_defect<'a>(
     member: &Member,
-    unit: &Unit,
+    place: impl Into<Place<'a>>,
     command: CommandName,
     standing: &Standing,
     at_ms: i64,
 ) -> Result<Role, Denied> {
-    let role = allowed(member, unit, command, Some(standing.status), at_ms)?;
+    let place = place.into();
+    let role = allowed(member, place, command, Some(standing.status), at_ms)?;
     let own = member.contractor.is_some() && member.contractor == standing.repairer;
     if role != Role::ContractorUser || own {
         return Ok(role);
     }
-    let other = roles_at(member, unit, at_ms)
+    let other = roles_at(member, place, at_ms)
         .into_iter()
         .find(|role| *role != Role::ContractorUser && permits(*role, command, Some(standing.status)));
     other.ok_or(Denied::OtherContractor)

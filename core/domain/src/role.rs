@@ -1,5 +1,6 @@
 //! Who works with it: roles, scopes, memberships (domain.md 1).
 
+use crate::batch::Party;
 use crate::id::{BuildingId, ContractorId, EntranceId, MemberId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,9 @@ pub struct Member {
     pub account: String,
     /// The contractor that a `ContractorUser` works for.
     pub contractor: Option<ContractorId>,
+    /// The party that a `BatchSigner` signs for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<Party>,
     /// Roles within scopes.
     pub grants: Vec<Grant>,
     /// Set when the member left or lost access: nothing done later is taken (UTC milliseconds).

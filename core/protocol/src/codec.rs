@@ -76,6 +76,14 @@ pub fn encode_body(body: &Body) -> Result<Vec<u8>, CodecError> {
     plain(body)
 }
 
+/// The kind that a body's bytes name, without reading the rest: `record_defect`, `add_entry` ...
+pub fn body_kind(bytes: &[u8]) -> Option<&str> {
+    // A map of one member, whose key is a text of fewer than 32 bytes.
+    let [0x81, length, rest @ ..] = bytes else { return None };
+    let length = usize::from(length.checked_sub(0xa0).filter(|length| *length < 32)?);
+    std::str::from_utf8(rest.get(..length)?).ok()
+}
+
 /// Reads a command's body. An unknown kind or field is [`CodecError::Malformed`]: the server answers `server_too_old`.
 pub fn decode_body(bytes: &[u8]) -> Result<Body, CodecError> {
     from_plain(bytes)

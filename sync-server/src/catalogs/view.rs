@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use yanfang_domain::catalog::{Catalog, CheckItem, Contractor, HouseType, Unit};
 use yanfang_domain::id::{ContractorId, Digest, HouseTypeId, MemberId, UnitId};
-use yanfang_domain::permission::roles_at;
+use yanfang_domain::permission::{Place, roles_at};
 use yanfang_domain::role::{Member, Role};
 
 /// A published catalog, ready to be asked.
@@ -81,6 +81,12 @@ impl CatalogView {
     pub fn reads_unit(&self, member: &Member, unit: UnitId, at_ms: i64) -> bool {
         let Some(unit) = self.unit(unit) else { return false };
         roles_at(member, unit, at_ms).iter().any(|role| *role != Role::ContractorUser)
+    }
+
+    /// Whether the member may read the project's delivery batches now: whoever works for the company itself.
+    pub fn reads_batches(&self, member: &Member, at_ms: i64) -> bool {
+        let external = |role: &Role| matches!(role, Role::ContractorUser | Role::ThirdPartyInspector);
+        roles_at(member, Place::Order(None), at_ms).iter().any(|role| !external(role))
     }
 }
 

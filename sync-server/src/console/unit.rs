@@ -128,7 +128,7 @@ async fn frame(api: &Api, visitor: &Visitor, unit: &Unit) -> Result<Frame, Refus
 }
 
 const fn empty() -> UnitContent {
-    UnitContent { defects: Vec::new(), inspections: Vec::new(), unreadable: 0 }
+    UnitContent { defects: Vec::new(), inspections: Vec::new(), entries: Vec::new(), unreadable: 0 }
 }
 
 /// Open ones first, those that need a person before the others, then by number.

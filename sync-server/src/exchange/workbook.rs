@@ -77,6 +77,7 @@ pub fn read_catalog(
         contractors: Contractors { contractors, contracts },
         rules,
         members,
+        teams: current.map(|current| current.teams.clone()).unwrap_or_default(),
         settings,
     };
     if let Some(current) = current {

@@ -30,11 +30,15 @@ impl Scope {
         member.revoked_ms.is_none_or(|revoked| self.at_ms < revoked)
     }
 
-    /// Whether the member may read this document. Of the other kinds none is written yet.
+    /// Whether the member may read this document.
+    ///
+    /// Batches go to all own people: a companion's phone decides by them whether a handover may begin (R1).
     pub(super) fn holds(&self, document: DocumentId) -> bool {
-        match (document, self.member()) {
-            (DocumentId::Unit(unit), Some(member)) => self.view.reads_unit(member, unit, self.at_ms),
-            _ => false,
+        let Some(member) = self.member() else { return false };
+        match document {
+            DocumentId::Unit(unit) => self.view.reads_unit(member, unit, self.at_ms),
+            DocumentId::Batch(_) => self.view.reads_batches(member, self.at_ms),
+            DocumentId::Order(_) | DocumentId::Case(_) => false,
         }
     }
 }

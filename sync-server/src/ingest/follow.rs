@@ -75,7 +75,7 @@ pub(super) fn finish(held: Held, orders: &Orders, context: &Context) -> Held {
 }
 
 fn complete(outcome: &mut Outcome, orders: &Orders, context: &Context) -> Result<(), Halt> {
-    let (Some(open), DocumentId::Unit(unit)) = (&mut outcome.open, outcome.id) else { return Ok(()) };
+    let Some(open) = &mut outcome.open else { return Ok(()) };
     if let Some(command) = assignment::assignment(&outcome.routing, orders, &outcome.causes) {
         let (judged, change) = execute(&mut open.document, command, context)?;
         add_event(&mut outcome.defects, &judged.filed.command);
@@ -86,14 +86,17 @@ fn complete(outcome: &mut Outcome, orders: &Orders, context: &Context) -> Result
     if outcome.changes.is_empty() {
         return Ok(());
     }
-    let touched = Touched {
-        unit,
-        place: context.today.unit(unit),
-        defects: &outcome.defects,
-        unassigned: &outcome.routing.unassigned,
-        inspections: outcome.inspections_touched,
-    };
-    outcome.rows = projection::rows(&open.document, &touched, context);
+    if let DocumentId::Unit(unit) = outcome.id {
+        let touched = Touched {
+            unit,
+            place: context.today.unit(unit),
+            defects: &outcome.defects,
+            unassigned: &outcome.routing.unassigned,
+            inspections: outcome.inspections_touched,
+        };
+        outcome.rows = projection::rows(&open.document, &touched, context);
+    }
+    outcome.rows.add_entries(&open.document, &outcome.entries, context);
     let changes = outcome.before.changes + outcome.changes.len() as u64;
     if changes - outcome.before.snapshot_changes >= SNAPSHOT_EVERY {
         outcome.snapshot = Some(open.document.save());

@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 use yanfang_document::{Document, DocumentError, ExecuteError, Executed};
 use yanfang_domain::command::Body;
 use yanfang_domain::defect::Defect;
+use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, Origin, UnitId};
+use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, Origin};
 use yanfang_domain::routing::Router;
 use yanfang_protocol::codec::CodecError;
 use yanfang_protocol::problem::Code;
@@ -42,7 +43,7 @@ pub(super) enum Halt {
 /// One document under judgement.
 pub(super) struct Judge<'a> {
     pub(super) context: &'a Context,
-    pub(super) unit: UnitId,
+    pub(super) id: DocumentId,
     pub(super) document: Document,
     pub(super) known: HashMap<Origin, Known>,
     pub(super) not_accepted: HashMap<Origin, bool>,
@@ -71,6 +72,7 @@ pub(super) struct Results {
     pub(super) changes: Vec<NewChange>,
     pub(super) server_actors: Vec<ActorId>,
     pub(super) inspections_touched: bool,
+    pub(super) entries: Vec<Entry>,
 }
 
 /// Judges a task; whatever goes wrong becomes this document's answer.
@@ -81,13 +83,16 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
         Work::Office { .. } => None,
     };
     let mut outcome = Outcome::without_verdict(id, NotJudged::ServerTooOld);
-    let DocumentId::Unit(unit) = id else { return outcome.with(slot) };
+    // Cases come with a later version.
+    if matches!(id, DocumentId::Case(_)) {
+        return outcome.with(slot);
+    }
     let open = slot.take();
     let attempt = AssertUnwindSafe(|| -> Result<Outcome, Halt> {
         let open = opened(id, open, source)?;
         let judge = Judge {
             context,
-            unit,
+            id,
             highest_before: open.document.next_number().saturating_sub(1),
             document: open.document,
             known,
@@ -102,7 +107,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
             recorded: Vec::new(),
             results: Results::default(),
         };
-        judge.run(id, open.stored, &work, router)
+        judge.run(open.stored, &work, router)
     });
     match catch_unwind(attempt) {
         Ok(Ok(judged)) => {
@@ -140,7 +145,7 @@ fn opened(id: DocumentId, open: Option<Open>, source: Option<Source>) -> Result<
 }
 
 impl Judge<'_> {
-    fn run(mut self, id: DocumentId, stored: Stored, work: &Work, router: &Router<'_>) -> Result<Outcome, Halt> {
+    fn run(mut self, stored: Stored, work: &Work, router: &Router<'_>) -> Result<Outcome, Halt> {
         let answer = match work {
             Work::Push { push, .. } if push.generation != stored.generation => {
                 DocumentAnswer::NotJudged(NotJudged::OtherGeneration { generation: stored.generation })
@@ -151,10 +156,14 @@ impl Judge<'_> {
                 DocumentAnswer::Accepted
             }
         };
-        self.renumber()?;
-        let defects: Vec<Defect> = self.causes.keys().filter_map(|defect| self.document.defect(*defect)).collect();
-        let routing = assignment::route(&defects, self.context.today.unit(self.unit), self.context, router);
-        let results = self.results;
+        let mut defects: Vec<Defect> = Vec::new();
+        let mut routing = assignment::Routing::default();
+        if let DocumentId::Unit(unit) = self.id {
+            self.renumber()?;
+            defects = self.causes.keys().filter_map(|defect| self.document.defect(*defect)).collect();
+            routing = assignment::route(&defects, self.context.today.unit(unit), self.context, router);
+        }
+        let (id, results) = (self.id, self.results);
         Ok(Outcome {
             before: stored.clone(),
             open: Some(Open { document: self.document, stored }),
@@ -166,6 +175,7 @@ impl Judge<'_> {
             actors: results.server_actors.into_iter().map(|actor| (actor, None)).collect(),
             causes: self.causes,
             inspections_touched: results.inspections_touched,
+            entries: results.entries,
             defects,
             routing,
             answer,
@@ -292,6 +302,7 @@ impl Judge<'_> {
             Body::StartInspection(_) | Body::RecordRoom(_) | Body::Measure(_) => {
                 self.results.inspections_touched = true;
             }
+            Body::AddEntry(body) => self.results.entries.push(body.entry(command.origin, command.by, command.done_at)),
             _ => {}
         }
         for defect in touched {

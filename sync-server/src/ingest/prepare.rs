@@ -34,7 +34,8 @@ impl Server {
         }
         let now = Moment { utc_ms: self.clock.now_ms(), offset_min: OFFSET_MIN };
         let secret = Sha256::new().chain_update(b"yanfang cause 1").chain_update(self.key.to_bytes()).finalize().into();
-        Ok(Context { project, now, today, named, secret })
+        let elsewhere = self.elsewhere(project, work).await?;
+        Ok(Context { project, now, today, named, elsewhere, secret })
     }
 
     /// Locks the documents in order and reads what is needed to judge them.

@@ -1,13 +1,16 @@
 //! Whether a command may stand: under the catalog it was made under, and today (sync.md 3, R14).
 
+mod entries;
+
 use super::task::Context;
 use crate::catalogs::CatalogView;
-use yanfang_domain::catalog::Unit;
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::defect::Defect;
+use yanfang_domain::entry::Entry;
 use yanfang_domain::event::{Author, EventKind};
-use yanfang_domain::id::{DefectId, MemberId, UnitId};
-use yanfang_domain::permission::{Denied, allowed, allowed_on_defect, is_fact, roles_at};
+use yanfang_domain::id::{DefectId, DocumentId, MemberId};
+use yanfang_domain::order::released_to;
+use yanfang_domain::permission::{Denied, Place, allowed, allowed_on_defect, is_fact, roles_at};
 use yanfang_domain::role::Member;
 use yanfang_domain::standing::fold;
 use yanfang_domain::transition::{Rule, Writer, check_transition};
@@ -26,55 +29,70 @@ pub(super) enum Right {
     Refuse(Code),
 }
 
-/// Judges a command by its author's rights; `find` reads a defect as its author saw it.
+/// A document as the author of a command saw it.
+pub(super) trait Seen {
+    /// One defect.
+    fn defect(&self, id: DefectId) -> Option<Defect>;
+
+    /// Every defect.
+    fn defects(&self) -> Vec<Defect>;
+
+    /// Every entry.
+    fn entries(&self) -> Vec<Entry>;
+}
+
+/// Judges a command in a document by its author's rights.
 pub(super) fn right(
     context: &Context,
     named: &CatalogView,
-    unit: UnitId,
+    document: DocumentId,
     command: &Command,
-    find: impl Fn(DefectId) -> Option<Defect>,
+    seen: &dyn Seen,
 ) -> Right {
     if command.body.validate().is_err() {
         return Right::Refuse(Code::InvalidBody);
     }
     let Author::Member(member) = command.by else { return Right::Plain };
-    match then(named, member, unit, command, find) {
-        Right::Plain => today(context, member, unit, &command.body),
+    match then(context, named, member, document, command, seen) {
+        Right::Plain => today(context, member, document, command, seen),
         other => other,
     }
 }
 
 /// By the catalog that the command names, at the time it was done.
 fn then(
+    context: &Context,
     named: &CatalogView,
     member: MemberId,
-    unit: UnitId,
+    document: DocumentId,
     command: &Command,
-    find: impl Fn(DefectId) -> Option<Defect>,
+    seen: &dyn Seen,
 ) -> Right {
-    let (Some(member), Some(unit)) = (named.member(member), named.unit(unit)) else {
+    let (Some(member), Some(place)) = (named.member(member), place(named, document, seen)) else {
         return Right::Refuse(Code::NotAllowed);
     };
     let name = command.body.name();
     let at_ms = command.done_at.utc_ms;
     let fact = is_fact(name);
-    let defects: Vec<Defect> = concerned(&command.body).into_iter().filter_map(find).collect();
+    let defects: Vec<Defect> = concerned(&command.body).into_iter().filter_map(|id| seen.defect(id)).collect();
     if defects.is_empty() {
-        return allowed(member, unit, name, None, at_ms)
-            .map_or_else(|denied| of_denied(denied, fact), |_| Right::Plain);
+        return match allowed(member, place, name, None, at_ms) {
+            Err(denied) => of_denied(denied, fact),
+            Ok(_) => entries::fits(context, named, member, document, command, seen),
+        };
     }
-    let judged = defects.iter().map(|defect| on_defect(member, unit, command, defect, fact));
+    let judged = defects.iter().map(|defect| on_defect(member, place, command, defect, fact));
     judged.max_by_key(|right| severity(*right)).unwrap_or(Right::Plain)
 }
 
-fn on_defect(member: &Member, unit: &Unit, command: &Command, defect: &Defect, fact: bool) -> Right {
+fn on_defect(member: &Member, place: Place<'_>, command: &Command, defect: &Defect, fact: bool) -> Right {
     let standing = fold(defect);
     let at_ms = command.done_at.utc_ms;
-    if let Err(denied) = allowed_on_defect(member, unit, command.body.name(), &standing, at_ms) {
+    if let Err(denied) = allowed_on_defect(member, place, command.body.name(), &standing, at_ms) {
         return of_denied(denied, fact);
     }
     let Body::DefectEvent(event) = &command.body else { return Right::Plain };
-    let roles = roles_at(member, unit, at_ms);
+    let roles = roles_at(member, place, at_ms);
     let writer = Writer { author: command.by, roles: &roles };
     match check_transition(&standing, defect, &event.kind, &writer) {
         Ok(()) => Right::Plain,
@@ -88,10 +106,10 @@ fn on_defect(member: &Member, unit: &Unit, command: &Command, defect: &Defect, f
 }
 
 /// By the catalog in force, now: what was right when it was made is never refused any more.
-fn today(context: &Context, member: MemberId, unit: UnitId, body: &Body) -> Right {
-    let name = body.name();
-    let denied = match (context.today.member(member), context.today.unit(unit)) {
-        (Some(member), Some(unit)) => allowed(member, unit, name, None, context.now.utc_ms).err(),
+fn today(context: &Context, member: MemberId, document: DocumentId, command: &Command, seen: &dyn Seen) -> Right {
+    let name = command.body.name();
+    let denied = match (context.today.member(member), place(&context.today, document, seen)) {
+        (Some(member), Some(place)) => allowed(member, place, name, None, context.now.utc_ms).err(),
         (Some(_), None) => Some(Denied::OutOfScope),
         (None, _) => Some(Denied::Revoked),
     };
@@ -99,6 +117,15 @@ fn today(context: &Context, member: MemberId, unit: UnitId, body: &Body) -> Righ
         None => Right::Plain,
         Some(_) if is_fact(name) => Right::Flag(Code::FlagOutOfScope),
         Some(denied) => Right::Quarantine(code(denied)),
+    }
+}
+
+/// Where a document is; `None` for a unit that the catalog does not list.
+fn place<'a>(catalog: &'a CatalogView, document: DocumentId, seen: &dyn Seen) -> Option<Place<'a>> {
+    match document {
+        DocumentId::Unit(unit) => catalog.unit(unit).map(Place::Unit),
+        DocumentId::Batch(_) | DocumentId::Case(_) => Some(Place::Project),
+        DocumentId::Order(_) => Some(Place::Order(released_to(&seen.entries()))),
     }
 }
 
@@ -142,6 +169,11 @@ pub(super) fn concerned(body: &Body) -> Vec<DefectId> {
             }
             (None, _) => Vec::new(),
         },
-        Body::StartInspection(_) | Body::RecordRoom(_) | Body::Measure(_) | Body::RecordDefect(_) => Vec::new(),
+        Body::StartInspection(_)
+        | Body::RecordRoom(_)
+        | Body::Measure(_)
+        | Body::RecordDefect(_)
+        | Body::AddEntry(_)
+        | Body::Mirror(_) => Vec::new(),
     }
 }

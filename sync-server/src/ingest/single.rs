@@ -2,14 +2,16 @@
 
 use super::filed::Filed;
 use super::judge::{Halt, Judge};
-use super::rights::{Right, right};
+use super::rights::{Right, Seen, right};
 use super::whole::NotWhole;
 use crate::catalogs::CatalogView;
 use std::sync::Arc;
-use yanfang_document::{Branch, ExecuteError, requires};
+use yanfang_document::{Branch, Document, ExecuteError, requires};
 use yanfang_domain::command::{Body, Command};
+use yanfang_domain::defect::Defect;
+use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Author;
-use yanfang_domain::id::Origin;
+use yanfang_domain::id::{DefectId, Origin};
 use yanfang_domain::permission::is_fact;
 use yanfang_domain::time::Moment;
 use yanfang_protocol::problem::Code;
@@ -74,9 +76,7 @@ impl Judge<'_> {
     }
 
     fn right_of(&self, filed: &Filed, named: &CatalogView, seen: Option<&Branch>) -> Right {
-        right(self.context, named, self.unit, &filed.command, |defect| {
-            seen.and_then(|branch| branch.defect(defect)).or_else(|| self.document.defect(defect))
-        })
+        right(self.context, named, self.id, &filed.command, &Standpoint { seen, heads: &self.document })
     }
 
     /// Executes at the heads; what cannot be executed hangs on something that is not there.
@@ -128,6 +128,7 @@ impl Judge<'_> {
         let gone = |origin: Origin| self.not_accepted.contains_key(&origin);
         match &mut command.body {
             Body::DefectEvent(event) => event.after.retain(|id| !gone(id.0.origin)),
+            Body::AddEntry(entry) => entry.after.retain(|id| !gone(id.0.origin)),
             Body::RecordDefect(body) if body.inspection.is_some_and(|id| gone(id.0.origin)) => body.inspection = None,
             _ => {}
         }
@@ -155,6 +156,40 @@ impl Judge<'_> {
         let verdicts = self.results.verdicts.iter_mut().filter(|(of, _)| *of == origin).map(|(_, verdict)| verdict);
         let judged = self.results.judged.iter_mut().filter(|judged| judged.filed.command.origin == origin);
         verdicts.chain(judged.map(|judged| &mut judged.verdict)).for_each(|verdict| *verdict = Verdict::Accepted);
+    }
+}
+
+/// What an author saw, and beside it what is here: a rebuilt phone names defects that its old branch did not have.
+struct Standpoint<'a> {
+    seen: Option<&'a Branch>,
+    heads: &'a Document,
+}
+
+impl Seen for Standpoint<'_> {
+    fn defect(&self, id: DefectId) -> Option<Defect> {
+        self.seen.and_then(|branch| branch.defect(id)).or_else(|| self.heads.defect(id))
+    }
+
+    fn defects(&self) -> Vec<Defect> {
+        self.seen.map_or_else(|| self.heads.unit().defects, Seen::defects)
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        self.seen.map_or_else(|| self.heads.entries(), Branch::entries)
+    }
+}
+
+impl Seen for Branch {
+    fn defect(&self, id: DefectId) -> Option<Defect> {
+        self.defect(id)
+    }
+
+    fn defects(&self) -> Vec<Defect> {
+        self.defects()
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        self.entries()
     }
 }
 

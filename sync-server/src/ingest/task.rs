@@ -1,5 +1,6 @@
 //! What goes through the steps of ingest: the request's context, one task a document, its outcome.
 
+use super::elsewhere::Elsewhere;
 use super::filed::Filed;
 use crate::assignment::Routing;
 use crate::catalogs::CatalogView;
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use yanfang_domain::command::Body;
 use yanfang_domain::defect::Defect;
+use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Author;
 use yanfang_domain::id::{ActorId, DefectId, DeviceId, Digest, DocumentId, Origin, ProjectId};
 use yanfang_domain::time::Moment;
@@ -23,6 +25,8 @@ pub(crate) struct Context {
     pub(crate) today: Arc<CatalogView>,
     /// The versions that chains name.
     pub(crate) named: HashMap<u32, Arc<CatalogView>>,
+    /// What the rows say of other documents, as far as the request asks.
+    pub(crate) elsewhere: Arc<Elsewhere>,
     /// Mixed into the ids of server commands, so that nobody outside can claim one beforehand.
     pub(crate) secret: [u8; 32],
 }
@@ -113,6 +117,8 @@ pub(crate) struct Outcome {
     /// The touched defects as they are after all chains.
     pub(crate) defects: Vec<Defect>,
     pub(crate) inspections_touched: bool,
+    /// The entries that were written.
+    pub(crate) entries: Vec<Entry>,
     pub(crate) routing: Routing,
     pub(crate) rows: Rows,
     pub(crate) snapshot: Option<Vec<u8>>,
@@ -141,6 +147,7 @@ impl Outcome {
             causes: BTreeMap::new(),
             defects: Vec::new(),
             inspections_touched: false,
+            entries: Vec::new(),
             routing: Routing::default(),
             rows: Rows::default(),
             snapshot: None,

@@ -35,7 +35,7 @@ impl Judge<'_> {
         let mut executed = Vec::with_capacity(commands.len());
         for (place, filed) in commands.iter().enumerate().skip(prefix) {
             self.in_budget()?;
-            match right(self.context, named, self.unit, &filed.command, |defect| branch.defect(defect)) {
+            match right(self.context, named, self.id, &filed.command, &branch) {
                 Right::Plain => {}
                 Right::Refuse(code) => return Ok(Err(NotWhole { commands, refused: Some((place, code)) })),
                 Right::Flag(_) | Right::Quarantine(_) => return Ok(Err(NotWhole { commands, refused: None })),

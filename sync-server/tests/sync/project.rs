@@ -69,6 +69,7 @@ pub(crate) fn catalog(units: u16) -> Catalog {
         name: format!("member {number}"),
         account: format!("account{number}"),
         contractor: (role == Role::ContractorUser).then(|| contractor(1)),
+        party: None,
         grants: vec![Grant { role, scope, from_ms: 0, until_ms: None }],
         revoked_ms: None,
     };

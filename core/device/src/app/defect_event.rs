@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use yanfang_domain::command::{Body, DefectEvent};
 use yanfang_domain::defect::Photo;
 use yanfang_domain::event::{Attachment, Cause, EventKind, Reinspection};
-use yanfang_domain::id::{DefectId, EventId, UnitId};
+use yanfang_domain::id::{DefectId, DocumentId, EventId};
 use yanfang_domain::standing::fold;
 
 /// A note and pictures as files, for events that carry them.
@@ -22,88 +22,125 @@ pub struct EventDraft {
 
 impl Device {
     /// Any event, without pictures that are not stored yet. `after` is what this phone knows as the defect's frontier.
-    pub fn defect_event(&self, unit: UnitId, defect: DefectId, kind: EventKind) -> Result<EventId, AppError> {
-        self.event(Write::on(unit), defect, kind)
+    pub fn defect_event(
+        &self,
+        document: impl Into<DocumentId>,
+        defect: DefectId,
+        kind: EventKind,
+    ) -> Result<EventId, AppError> {
+        self.event(Write::on(document), defect, kind)
     }
 
     /// The contractor (or the engineer for it) takes the defect on.
-    pub fn accept(&self, unit: UnitId, defect: DefectId) -> Result<EventId, AppError> {
-        self.defect_event(unit, defect, EventKind::Accepted { deemed: false })
+    pub fn accept(&self, document: impl Into<DocumentId>, defect: DefectId) -> Result<EventId, AppError> {
+        self.defect_event(document, defect, EventKind::Accepted { deemed: false })
     }
 
     /// The contractor says that it is not theirs.
-    pub fn dispute(&self, unit: UnitId, defect: DefectId, reason: String) -> Result<EventId, AppError> {
-        self.defect_event(unit, defect, EventKind::Disputed { reason })
+    pub fn dispute(
+        &self,
+        document: impl Into<DocumentId>,
+        defect: DefectId,
+        reason: String,
+    ) -> Result<EventId, AppError> {
+        self.defect_event(document, defect, EventKind::Disputed { reason })
     }
 
     /// Work goes on.
     pub fn progress(
         &self,
-        unit: UnitId,
+        document: impl Into<DocumentId>,
         defect: DefectId,
         percent: Option<u8>,
         draft: EventDraft,
     ) -> Result<EventId, AppError> {
-        self.event_with(unit, defect, draft, |with| EventKind::Progressed { percent, with })
+        self.event_with(document, defect, draft, |with| EventKind::Progressed { percent, with })
     }
 
     /// The repair is done.
-    pub fn report_done(&self, unit: UnitId, defect: DefectId, draft: EventDraft) -> Result<EventId, AppError> {
-        self.event_with(unit, defect, draft, |with| EventKind::ReportedDone { with })
+    pub fn report_done(
+        &self,
+        document: impl Into<DocumentId>,
+        defect: DefectId,
+        draft: EventDraft,
+    ) -> Result<EventId, AppError> {
+        self.event_with(document, defect, draft, |with| EventKind::ReportedDone { with })
     }
 
     /// Somebody looked again and it is good; four eyes (R13).
     pub fn pass(
         &self,
-        unit: UnitId,
+        document: impl Into<DocumentId>,
         defect: DefectId,
         cause: Option<Cause>,
         draft: EventDraft,
     ) -> Result<EventId, AppError> {
         let result = Reinspection::Pass { cause };
-        self.event_with(unit, defect, draft, |with| EventKind::Reinspected { result, with })
+        self.event_with(document, defect, draft, |with| EventKind::Reinspected { result, with })
     }
 
     /// Somebody looked again and it is not good.
-    pub fn fail(&self, unit: UnitId, defect: DefectId, reason: String, draft: EventDraft) -> Result<EventId, AppError> {
+    pub fn fail(
+        &self,
+        document: impl Into<DocumentId>,
+        defect: DefectId,
+        reason: String,
+        draft: EventDraft,
+    ) -> Result<EventId, AppError> {
         let result = Reinspection::Fail { reason };
-        self.event_with(unit, defect, draft, |with| EventKind::Reinspected { result, with })
+        self.event_with(document, defect, draft, |with| EventKind::Reinspected { result, with })
     }
 
     /// Done with, with its cause (R6).
     pub fn close_defect(
         &self,
-        unit: UnitId,
+        document: impl Into<DocumentId>,
         defect: DefectId,
         cause: Cause,
         unreachable: bool,
     ) -> Result<EventId, AppError> {
-        self.defect_event(unit, defect, EventKind::Closed { cause, unreachable })
+        self.defect_event(document, defect, EventKind::Closed { cause, unreachable })
     }
 
     /// It came back.
-    pub fn reopen(&self, unit: UnitId, defect: DefectId, reason: String) -> Result<EventId, AppError> {
-        self.defect_event(unit, defect, EventKind::Reopened { reason })
+    pub fn reopen(
+        &self,
+        document: impl Into<DocumentId>,
+        defect: DefectId,
+        reason: String,
+    ) -> Result<EventId, AppError> {
+        self.defect_event(document, defect, EventKind::Reopened { reason })
     }
 
     /// 作废, with a reason (R12).
-    pub fn void(&self, unit: UnitId, defect: DefectId, reason: String) -> Result<EventId, AppError> {
-        self.defect_event(unit, defect, EventKind::Voided { reason, undo: false })
+    pub fn void(&self, document: impl Into<DocumentId>, defect: DefectId, reason: String) -> Result<EventId, AppError> {
+        self.defect_event(document, defect, EventKind::Voided { reason, undo: false })
     }
 
     /// One of contradicting events holds (R7).
-    pub fn decide(&self, unit: UnitId, defect: DefectId, chosen: EventId, reason: String) -> Result<EventId, AppError> {
-        self.defect_event(unit, defect, EventKind::Decided { chosen, reason })
+    pub fn decide(
+        &self,
+        document: impl Into<DocumentId>,
+        defect: DefectId,
+        chosen: EventId,
+        reason: String,
+    ) -> Result<EventId, AppError> {
+        self.defect_event(document, defect, EventKind::Decided { chosen, reason })
     }
 
     /// A remark.
-    pub fn comment(&self, unit: UnitId, defect: DefectId, draft: EventDraft) -> Result<EventId, AppError> {
-        self.event_with(unit, defect, draft, |with| EventKind::Commented { with })
+    pub fn comment(
+        &self,
+        document: impl Into<DocumentId>,
+        defect: DefectId,
+        draft: EventDraft,
+    ) -> Result<EventId, AppError> {
+        self.event_with(document, defect, draft, |with| EventKind::Commented { with })
     }
 
     fn event_with(
         &self,
-        unit: UnitId,
+        document: impl Into<DocumentId>,
         defect: DefectId,
         draft: EventDraft,
         kind: impl FnOnce(Attachment) -> EventKind,
@@ -111,7 +148,7 @@ impl Device {
         let photos = self.core.take_in(&draft.photos)?;
         let named = photos.iter().map(|photo| Photo { hash: photo.hash }).collect();
         let with = Attachment { note: draft.note, photos: named };
-        self.event(Write { photos, ..Write::on(unit) }, defect, kind(with))
+        self.event(Write { photos, ..Write::on(document) }, defect, kind(with))
     }
 
     fn event(&self, write: Write, defect: DefectId, kind: EventKind) -> Result<EventId, AppError> {

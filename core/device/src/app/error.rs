@@ -5,7 +5,7 @@ use crate::ports::NoEntropy;
 use crate::store::StoreError;
 use yanfang_document::{DocumentError, ExecuteError};
 use yanfang_domain::command::{CommandName, Invalid};
-use yanfang_domain::id::{DefectId, UnitId};
+use yanfang_domain::id::{DefectId, DocumentId, UnitId};
 use yanfang_photo::PhotoError;
 
 /// Why a use case was refused. Nothing was written; what was saved before is safe.
@@ -19,6 +19,12 @@ pub enum AppError {
     UnknownUnit {
         /// Which.
         unit: UnitId,
+    },
+    /// Nothing was heard of the project yet: sync first.
+    #[error("nothing is known of {document} yet")]
+    UnknownDocument {
+        /// Which.
+        document: DocumentId,
     },
     /// The unit has no such defect on this phone.
     #[error("defect {defect} is not in this unit")]
@@ -46,6 +52,15 @@ pub enum AppError {
         /// Which rule denies it.
         #[source]
         refusal: yanfang_domain::transition::NotAllowed,
+    },
+    /// A rule of the batch, the way to the owner, the reception or the order does not allow it now.
+    #[error("{command:?} does not fit")]
+    EntryRefused {
+        /// What was tried.
+        command: CommandName,
+        /// Which rule denies it.
+        #[source]
+        rule: yanfang_domain::entry::EntryRule,
     },
     /// The eight seconds are over, or somebody else recorded it.
     #[error("the undo of {defect} is over")]

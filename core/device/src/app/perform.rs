@@ -1,6 +1,7 @@
 //! The one path of every write: check, execute, and one transaction before it counts as saved (sync.md 2).
 
 use super::documents::OpenDocument;
+use super::elsewhere::Elsewhere;
 use super::rights;
 use super::{AppError, Identity, Index, Known, Line, Writer, room_count};
 use crate::device::Core;
@@ -10,10 +11,9 @@ use crate::store::pending::Pending;
 use crate::store::photos::PhotoRow;
 use crate::store::{defects, documents, journal, pending, photos};
 use yanfang_document::{Document, Executed};
-use yanfang_domain::catalog::Unit;
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{DefectId, DocumentId, MemberId, Origin, UnitId};
+use yanfang_domain::id::{DefectId, DocumentId, MemberId, Origin};
 use yanfang_domain::time::Moment;
 
 /// The version in which this app writes every kind of command.
@@ -27,7 +27,7 @@ pub(crate) struct Scene<'a> {
 
 /// What is to be done.
 pub(crate) struct Write {
-    pub(crate) unit: UnitId,
+    pub(crate) document: DocumentId,
     /// Photos that the command names and that lie in the folder already.
     pub(crate) photos: Vec<PhotoRow>,
     /// How long it may be undone (ms): it is not sent before.
@@ -35,8 +35,8 @@ pub(crate) struct Write {
 }
 
 impl Write {
-    pub(crate) const fn on(unit: UnitId) -> Self {
-        Self { unit, photos: Vec::new(), hold_ms: 0 }
+    pub(crate) fn on(document: impl Into<DocumentId>) -> Self {
+        Self { document: document.into(), photos: Vec::new(), hold_ms: 0 }
     }
 }
 
@@ -47,18 +47,21 @@ impl Core {
         write: Write,
         make: impl FnOnce(&Scene<'_>) -> Result<Body, AppError>,
     ) -> Result<Origin, AppError> {
-        let known = self.known().ok_or(AppError::UnknownUnit { unit: write.unit })?;
-        let unit = known.unit(write.unit).ok_or(AppError::UnknownUnit { unit: write.unit })?;
+        let id = write.document;
+        let known = self.known().ok_or(AppError::UnknownDocument { document: id })?;
+        if let DocumentId::Unit(unit) = id {
+            known.unit(unit).ok_or(AppError::UnknownUnit { unit })?;
+        }
         let (origin, changed) = {
             let mut writer = self.writer();
             let identity = writer.identity.clone().ok_or(AppError::NotEnrolled)?;
             let now = self.clock().now();
-            let id = DocumentId::Unit(write.unit);
             let Writer { db, documents, .. } = &mut *writer;
             let mut open = documents.take(db, id, self.entropy())?;
             let scene = Scene { document: &open.document, member: identity.member };
             let body = make(&scene).and_then(|body| {
-                rights::check(&known, unit, &open.document, identity.member, now, &body)?;
+                let elsewhere = Elsewhere::new(db, &known);
+                rights::check(&known, &open.document, &elsewhere, identity.member, now, &body)?;
                 Ok(body)
             });
             let body = match body {
@@ -70,7 +73,7 @@ impl Core {
                 }
             };
             // From here on a failure drops the open document with its actor: the next write opens it anew.
-            let saved = save(&mut writer, &mut open, &known, unit, &identity, now, &write, body)?;
+            let saved = save(&mut writer, &mut open, &known, &identity, now, &write, body)?;
             writer.documents.put(id, open);
             saved
         };
@@ -84,13 +87,12 @@ fn save(
     writer: &mut Writer,
     open: &mut OpenDocument,
     known: &Known,
-    unit: &Unit,
     identity: &Identity,
     now: Moment,
     write: &Write,
     body: Body,
 ) -> Result<(Origin, Changed), AppError> {
-    let id = DocumentId::Unit(unit.id);
+    let id = write.document;
     let origin = Origin { actor: open.actor, seq: open.next_seq };
     let command =
         Command { origin, by: Author::Member(identity.member), done_at: now, catalog: known.catalog.version, body };
@@ -133,7 +135,7 @@ fn save(
     writer.end = end;
     writer.mark.write(end)?;
     let changed = Changed {
-        units: vec![unit.id],
+        documents: vec![id],
         defects: defect.into_iter().collect(),
         photos: write.photos.iter().map(|photo| photo.hash).collect(),
     };
@@ -182,7 +184,7 @@ pub(crate) fn touched(command: &Command) -> Option<DefectId> {
         Body::AddPhotos(body) => Some(body.defect),
         Body::DefectEvent(body) => body.defect,
         Body::RenumberDefect(body) => Some(body.defect),
-        Body::StartInspection(_) | Body::RecordRoom(_) | Body::Measure(_) => None,
+        Body::StartInspection(_) | Body::RecordRoom(_) | Body::Measure(_) | Body::AddEntry(_) | Body::Mirror(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use yanfang_document::Document;
 use yanfang_domain::command::Body;
 use yanfang_domain::defect::{Defect, Standing};
+use yanfang_domain::entry::Entry;
 use yanfang_domain::id::{ActorId, DefectId, DocumentId, Origin, UnitId};
 use yanfang_domain::inspection::Inspection;
 use yanfang_domain::standing::fold;
@@ -52,6 +53,8 @@ pub struct UnitDetail {
     pub inspections: Vec<Inspection>,
     /// Its defects.
     pub defects: Vec<DefectDetail>,
+    /// Its way to the owner: notices, appointments, receptions, by id.
+    pub entries: Vec<Entry>,
     /// What colleagues handed over and the server has not judged.
     pub from_colleagues: Vec<DefectDetail>,
 }
@@ -74,7 +77,8 @@ impl Device {
         let beside = crate::bundle::beside(&reader, &document)?;
         let beside = beside.into_iter().filter(|defect| !known.contains(&defect.id));
         let from_colleagues = beside.map(|defect| detail(defect, Place::FromColleague)).collect::<Result<_, _>>()?;
-        Ok(UnitDetail { id: unit, inspections: content.inspections, defects, from_colleagues })
+        let (inspections, entries) = (content.inspections, content.entries);
+        Ok(UnitDetail { id: unit, inspections, defects, entries, from_colleagues })
     }
 }
 

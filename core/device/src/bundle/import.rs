@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
-use yanfang_domain::id::{Digest, DocumentId};
+use yanfang_domain::id::Digest;
 use yanfang_protocol::account::Certificate;
 use yanfang_protocol::codec;
 use yanfang_protocol::signature::{Purpose, Signed, public_key};
@@ -75,9 +75,7 @@ impl Device {
             for row in rows {
                 if sealed::add(&tx, row)? {
                     imported.commands += 1;
-                    if let DocumentId::Unit(unit) = row.document {
-                        changed.units.push(unit);
-                    }
+                    changed.documents.push(row.document);
                 }
             }
             for (hash, seen) in files {
@@ -92,7 +90,7 @@ impl Device {
             }
             tx.commit().map_err(crate::store::StoreError::from)?;
         }
-        changed.units.dedup();
+        changed.documents.dedup();
         self.core.tell(&changed);
         Ok(imported)
     }

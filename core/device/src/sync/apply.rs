@@ -62,9 +62,9 @@ pub(crate) fn apply(core: &Core, identity: &Identity, checked: Checked) -> Resul
     }
     for later in &answer.later {
         if let Some(row) = settle::replace(&tx, later, &stamp)?
-            && let Some(DocumentId::Unit(unit)) = documents::by_row(&tx, row)?.map(|held| held.id)
+            && let Some(held) = documents::by_row(&tx, row)?
         {
-            applied.changed.units.push(unit);
+            applied.changed.documents.push(held.id);
         }
     }
     let mut known = core.known();
@@ -162,9 +162,7 @@ fn leave(tx: &Transaction<'_>, open: &mut Documents, id: DocumentId, applied: &m
         }
         documents::set_counts(tx, held.row, documents::Counts::default())?;
     }
-    if let DocumentId::Unit(unit) = id {
-        applied.changed.units.push(unit);
-    }
+    applied.changed.documents.push(id);
     Ok(())
 }
 
@@ -237,9 +235,7 @@ fn store(
     held.counts.rooms = rooms.1.len() as u32;
     documents::update(tx, &held)?;
     documents::set_counts(tx, held.row, held.counts)?;
-    if let DocumentId::Unit(unit) = held.id {
-        applied.changed.units.push(unit);
-    }
+    applied.changed.documents.push(held.id);
     let id = held.id;
     open.held = Some(held);
     open.rooms = Some(rooms);

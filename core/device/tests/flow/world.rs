@@ -34,6 +34,7 @@ pub(crate) fn catalog(units: u16) -> Catalog {
         name: format!("member {number}"),
         account: format!("m{number}"),
         contractor: None,
+        party: None,
         grants: vec![Grant { role, scope: Scope::Project, from_ms: 0, until_ms: None }],
         revoked_ms: None,
     };
@@ -69,6 +70,7 @@ pub(crate) fn catalog(units: u16) -> Catalog {
         contractors: Contractors::default(),
         rules: vec![],
         members: vec![person(1, Role::Inspector), person(2, Role::Inspector), person(3, Role::Auditor)],
+        teams: Vec::new(),
         settings: Settings::default(),
     }
 }

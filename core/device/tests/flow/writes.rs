@@ -39,7 +39,7 @@ fn rooms_are_counted_and_observers_are_told() {
     assert_eq!(one.list_units().unwrap()[0].counts.rooms, 1);
     let defect = one.record_defect(unit(0), draft("x")).unwrap();
     let heard = ears.0.lock().unwrap().clone();
-    assert_eq!(heard.last(), Some(&Changed { units: vec![unit(0)], defects: vec![defect], photos: vec![] }));
+    assert_eq!(heard.last(), Some(&Changed { documents: vec![unit(0).into()], defects: vec![defect], photos: vec![] }));
 }
 
 #[test]

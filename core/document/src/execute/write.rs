@@ -1,18 +1,22 @@
 //! The operations of each kind of command, version 1. They never change: phones and servers of any version must make
 //! the same bytes from the same command.
 
+mod mirror;
+
 use crate::DocumentError;
 use crate::document::Places;
-use crate::execute::event_of;
+use crate::execute::{entry_of, event_of};
 use crate::schema;
 use automerge::hydrate::{Map, Value};
 use automerge::transaction::{Transactable, Transaction};
 use automerge::{ObjId, ReadDoc, ScalarValue, Value as Present};
 use std::collections::HashMap;
 use yanfang_domain::command::{AddPhotos, Body, Command, Measure, RecordDefect, RecordRoom, StartInspection};
-use yanfang_domain::defect::FieldValue;
+use yanfang_domain::defect::{FieldValue, Photo};
+use yanfang_domain::event::Author;
 use yanfang_domain::id::{DefectId, InspectionId, MeasurementId, RoomRecordId};
 use yanfang_domain::inspection::{Measurement, RoomRecord};
+use yanfang_domain::time::Moment;
 
 /// Writes what the command says; everything it needs has been found.
 pub(super) fn write(tx: &mut Transaction<'_>, places: &Places, command: &Command) -> Result<(), DocumentError> {
@@ -25,6 +29,8 @@ pub(super) fn write(tx: &mut Transaction<'_>, places: &Places, command: &Command
         Body::AddPhotos(body) => add_photos(tx, places, command, body),
         Body::DefectEvent(_) => add_event(tx, places, command),
         Body::RenumberDefect(body) => amend(tx, places, command, body.defect, &[FieldValue::Number(body.number)]),
+        Body::AddEntry(_) => add_entry(tx, places, command),
+        Body::Mirror(body) => mirror::mirror(tx, places, command, body),
     }
 }
 
@@ -33,11 +39,11 @@ fn text(text: impl Into<String>) -> Value {
 }
 
 /// Who and when, as every record has it.
-fn made(command: &Command) -> HashMap<&'static str, Value> {
+fn made(by: Author, at: Moment) -> HashMap<&'static str, Value> {
     HashMap::from([
-        (schema::BY, text(schema::author_text(command.by))),
-        (schema::AT, Value::Scalar(ScalarValue::Int(command.done_at.utc_ms))),
-        (schema::OFFSET, Value::Scalar(ScalarValue::Int(i64::from(command.done_at.offset_min)))),
+        (schema::BY, text(schema::author_text(by))),
+        (schema::AT, Value::Scalar(ScalarValue::Int(at.utc_ms))),
+        (schema::OFFSET, Value::Scalar(ScalarValue::Int(i64::from(at.offset_min)))),
     ])
 }
 
@@ -58,7 +64,7 @@ fn start_inspection(
     command: &Command,
     body: &StartInspection,
 ) -> Result<(), DocumentError> {
-    let mut values = made(command);
+    let mut values = made(command.by, command.done_at);
     values.insert(schema::STAGE, text(schema::word_text(&body.stage)?));
     values.insert(schema::CATALOG, Value::Scalar(ScalarValue::Uint(u64::from(command.catalog))));
     values.insert(schema::ROOMS, Value::map());
@@ -72,15 +78,9 @@ fn record_defect(
     command: &Command,
     body: &RecordDefect,
 ) -> Result<(), DocumentError> {
-    let photos = body
-        .photos
-        .iter()
-        .enumerate()
-        .map(|(index, photo)| (index.to_string(), Value::Scalar(ScalarValue::Bytes(photo.hash.0.to_vec()))));
-    let photos: HashMap<String, Value> = photos.collect();
-    let mut values = made(command);
+    let mut values = made(command.by, command.done_at);
     values.insert(schema::STAGE, text(schema::word_text(&body.stage)?));
-    values.insert(schema::PHOTOS, Value::Map(Map::from(photos)));
+    values.insert(schema::PHOTOS, photo_map(&body.photos));
     if let Some(inspection) = body.inspection {
         values.insert(schema::INSPECTION, text(inspection.to_string()));
     }
@@ -93,7 +93,22 @@ fn record_defect(
         FieldValue::Pin(body.pin),
         FieldValue::Number(body.number),
     ];
-    for field in &fields {
+    insert_fields(&mut values, &fields)?;
+    create(tx, &places.defects, command, values)
+}
+
+/// The photos that a defect is recorded with, in their order.
+fn photo_map(photos: &[Photo]) -> Value {
+    let photos = photos
+        .iter()
+        .enumerate()
+        .map(|(index, photo)| (index.to_string(), Value::Scalar(ScalarValue::Bytes(photo.hash.0.to_vec()))));
+    Value::Map(Map::from(photos.collect::<HashMap<String, Value>>()))
+}
+
+/// The first values of a defect's registers; what is `None` stays absent.
+fn insert_fields(values: &mut HashMap<&'static str, Value>, fields: &[FieldValue]) -> Result<(), DocumentError> {
+    for field in fields {
         match schema::field_scalar(field)? {
             ScalarValue::Null => {}
             scalar => {
@@ -101,7 +116,7 @@ fn record_defect(
             }
         }
     }
-    create(tx, &places.defects, command, values)
+    Ok(())
 }
 
 /// Each new value goes with a stamp of who wrote it and when, so that concurrent values can be told apart.
@@ -153,6 +168,12 @@ fn add_photos(
 fn add_event(tx: &mut Transaction<'_>, places: &Places, command: &Command) -> Result<(), DocumentError> {
     let event = event_of(command).ok_or_else(|| absent("event"))?;
     tx.put(&places.events, event.id.to_string(), schema::record_text(&event)?)?;
+    Ok(())
+}
+
+fn add_entry(tx: &mut Transaction<'_>, places: &Places, command: &Command) -> Result<(), DocumentError> {
+    let entry = entry_of(command).ok_or_else(|| absent("entry"))?;
+    tx.put(&places.entries, entry.id.to_string(), schema::record_text(&entry)?)?;
     Ok(())
 }
 

@@ -1,25 +1,28 @@
 //! Everything a document holds, read in one pass: parents come before their children.
 
 use super::defect::Row;
-use super::{event_of, int_of, str_of};
+use super::{entry_of, event_of, int_of, str_of};
 use crate::requires::{concerned, share};
 use crate::schema;
 use automerge::iter::{DocItem, MapRangeItem};
 use automerge::{Automerge, ObjId, ROOT, ReadDoc, ValueRef};
 use std::collections::{BTreeMap, HashMap};
 use yanfang_domain::defect::Defect;
+use yanfang_domain::entry::Entry;
 use yanfang_domain::event::{Author, Event};
-use yanfang_domain::id::{DefectId, EventId, InspectionId};
+use yanfang_domain::id::{DefectId, EntryId, EventId, InspectionId};
 use yanfang_domain::inspection::{Inspection, Measurement, RoomRecord, Stage};
 use yanfang_domain::time::Moment;
 
-/// Everything a unit's document holds.
+/// Everything a document holds: a unit's, or of a work order's the mirrored defects, or of a batch's the entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitContent {
     /// Defects by id, each with the events that concern it (by id; of an assignment only this defect's place).
     pub defects: Vec<Defect>,
     /// Inspections by id.
     pub inspections: Vec<Inspection>,
+    /// Entries by id.
+    pub entries: Vec<Entry>,
     /// How many records this version cannot read, because a newer one wrote them; they stay in the document.
     pub unreadable: u32,
 }
@@ -30,6 +33,7 @@ pub(crate) struct Content {
     pub(crate) defects: BTreeMap<DefectId, Defect>,
     pub(crate) events: BTreeMap<EventId, Event>,
     pub(crate) inspections: Vec<Inspection>,
+    pub(crate) entries: BTreeMap<EntryId, Entry>,
     pub(crate) unreadable: u32,
 }
 
@@ -53,6 +57,7 @@ impl Content {
         UnitContent {
             defects: self.defects.into_values().collect(),
             inspections: self.inspections,
+            entries: self.entries.into_values().collect(),
             unreadable: self.unreadable,
         }
     }
@@ -65,6 +70,7 @@ enum Place {
     Defects,
     Events,
     Inspections,
+    Entries,
     Defect(usize),
     Photos(usize),
     Inspection(usize),
@@ -91,6 +97,7 @@ struct Reader {
     defects: Vec<(String, ObjId, Row)>,
     events: BTreeMap<EventId, Event>,
     rounds: Vec<(String, Round)>,
+    entries: BTreeMap<EntryId, Entry>,
     unreadable: u32,
 }
 
@@ -124,6 +131,10 @@ impl Reader {
                 Some(event) => drop(self.events.insert(event.id, event)),
                 None => self.unreadable += 1,
             },
+            Place::Entries => match entry_of(&entry.value) {
+                Some(entry) => drop(self.entries.insert(entry.id, entry)),
+                None => self.unreadable += 1,
+            },
             Place::Inspection(at) => self.rounds[at].1.value(&entry.key, &entry.value),
             Place::Rooms(at) => match str_of(&entry.value).and_then(|json| serde_json::from_str(json).ok()) {
                 Some(record) => self.rounds[at].1.rooms.push(record),
@@ -143,6 +154,7 @@ impl Reader {
             (Place::Root, schema::DEFECTS) => Place::Defects,
             (Place::Root, schema::EVENTS) => Place::Events,
             (Place::Root, schema::INSPECTIONS) => Place::Inspections,
+            (Place::Root, schema::ENTRIES) => Place::Entries,
             (Place::Defects, key) => {
                 self.defects.push((key.into(), id.clone(), Row::default()));
                 Place::Defect(self.defects.len() - 1)
@@ -160,7 +172,8 @@ impl Reader {
     }
 
     fn finish(self, automerge: &Automerge) -> Content {
-        let mut content = Content { events: self.events, unreadable: self.unreadable, ..Content::default() };
+        let mut content =
+            Content { events: self.events, entries: self.entries, unreadable: self.unreadable, ..Content::default() };
         for (key, object, row) in self.defects {
             match key.parse().ok().and_then(|id| row.finish(automerge, &object, id)) {
                 Some(defect) => drop(content.defects.insert(defect.id, defect)),

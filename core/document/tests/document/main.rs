@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // all of this is test code, its builders included
 
 mod conflicts;
+mod entries;
 mod fixtures;
 mod fleet;
 mod reading;

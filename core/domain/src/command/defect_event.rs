@@ -1,6 +1,6 @@
 //! Something happens to a defect.
 
-use super::{Invalid, check_length, check_photos, check_text};
+use super::{AFTER_LIMIT, Invalid, check_length, check_photos, check_text};
 use crate::event::{Attachment, EventKind, Reinspection};
 use crate::id::{DefectId, EventId};
 use serde::{Deserialize, Serialize};
@@ -17,9 +17,6 @@ pub struct DefectEvent {
     /// What happened.
     pub kind: EventKind,
 }
-
-/// The most events that `after` may name: more than a handful are never concurrent.
-const AFTER_LIMIT: usize = 64;
 
 impl DefectEvent {
     pub(super) fn validate(&self) -> Result<(), Invalid> {

@@ -171,6 +171,10 @@ record_ids! {
     RoomRecordId,
     /// A measurement (实测实量).
     MeasurementId,
+    /// An entry about a unit, an order or a batch as a whole.
+    EntryId,
+    /// One reception of an owner (交付接待): the record id of the entry that began it.
+    HandoverId,
 }
 
 #[cfg(test)]

@@ -90,4 +90,8 @@ uuid_ids! {
     BatchId,
     /// A case of daily service (接待单).
     CaseId,
+    /// An owner (业主): random, so that documents name nobody (security.md).
+    OwnerId,
+    /// A file that is kept encrypted outside the documents, such as an image of a signature (sync.md 1).
+    SealedFileId,
 }

@@ -4,6 +4,7 @@
 //! is for [`crate::transition`].
 
 use crate::command::CommandName;
+use crate::entry::EntryName;
 use crate::event::{EventName, Status};
 use crate::role::Role;
 
@@ -98,11 +99,55 @@ const INSPECTORS_ENGINEERS: &[Role] =
     &[Role::Inspector, Role::ThirdPartyInspector, Role::ProjectEngineer, Role::RepairEngineer];
 const ON_SITE: &[Role] =
     &[Role::Inspector, Role::ThirdPartyInspector, Role::ProjectEngineer, Role::RepairEngineer, Role::HandoverCompanion];
+const ON_SITE_AND_CLERK: &[Role] = &[
+    Role::Inspector,
+    Role::ProjectEngineer,
+    Role::RepairEngineer,
+    Role::HandoverCompanion,
+    Role::ServiceClerk,
+    Role::ServiceManager,
+];
 const OWNERS_EAR: &[Role] = &[Role::HandoverCompanion, Role::RepairEngineer, Role::ServiceClerk, Role::CallCentre];
 const CLOSERS: &[Role] = &[Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer, Role::ServiceManager];
 const REOPENERS: &[Role] = &[Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer, Role::HandoverCompanion];
 const LINKERS: &[Role] =
     &[Role::Inspector, Role::ThirdPartyInspector, Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer];
+/// Those at the counter and on the telephone.
+const SERVICE: &[Role] = &[Role::ServiceClerk, Role::ServiceManager, Role::CallCentre, Role::HandoverCompanion];
+/// Those who agree dates with an owner.
+const DATE_MAKERS: &[Role] = &[
+    Role::ServiceClerk,
+    Role::ServiceManager,
+    Role::CallCentre,
+    Role::HandoverCompanion,
+    Role::ProjectEngineer,
+    Role::RepairEngineer,
+];
+/// Those at a check-in.
+const COUNTER: &[Role] = &[Role::ServiceClerk, Role::ServiceManager, Role::HandoverCompanion, Role::PropertyManager];
+/// Those who hold keys.
+const KEY_KEEPERS: &[Role] = &[
+    Role::HandoverCompanion,
+    Role::ProjectEngineer,
+    Role::RepairEngineer,
+    Role::ServiceClerk,
+    Role::ServiceManager,
+    Role::PropertyManager,
+];
+/// Those who receive an owner.
+const RECEPTION: &[Role] = &[Role::HandoverCompanion, Role::ServiceManager];
+/// Those who answer for a batch.
+const BATCH: &[Role] = &[Role::EngineeringLead, Role::ServiceManager];
+const BATCH_CLERKS: &[Role] = &[Role::EngineeringLead, Role::ServiceClerk, Role::ServiceManager];
+/// Those who look at a sample.
+const SAMPLERS: &[Role] = &[
+    Role::Inspector,
+    Role::ProjectEngineer,
+    Role::RepairEngineer,
+    Role::EngineeringLead,
+    Role::PropertyManager,
+    Role::BatchSigner,
+];
 const DECIDERS: &[Role] = &[Role::EngineeringLead, Role::ServiceManager];
 
 const AT_WORK: From = From::Only(&[Status::Assigned, Status::InRepair, Status::Returned]);
@@ -111,8 +156,10 @@ const AFTER_WORK: From = From::Only(&[Status::ReportedDone, Status::Passed, Stat
 /// The table.
 pub const TABLE: &[Row] = &{
     use CommandName::{
-        AddPhotos, AmendDefect, Event, Measure, RecordDefect, RecordRoom, RenumberDefect, StartInspection,
+        AddPhotos, AmendDefect, Entry, Event, Measure, Mirror, RecordDefect, RecordRoom, RenumberDefect,
+        StartInspection,
     };
+    use EntryName as N;
     use EventName as E;
     use Status as S;
     [
@@ -163,6 +210,47 @@ pub const TABLE: &[Row] = &{
         fact(Event(E::Commented), From::Any, WRITERS),
         fact(Event(E::Promised), From::Any, WRITERS),
         fact(Event(E::Related), From::Any, WRITERS),
+        decision(Mirror, From::NoDefect, &[]), // the server alone
+        decision(Entry(N::BatchOpened), From::NoDefect, BATCH_CLERKS),
+        decision(Entry(N::BatchUnitsChanged), From::NoDefect, BATCH_CLERKS),
+        decision(Entry(N::MilestoneSet), From::NoDefect, BATCH_CLERKS),
+        decision(Entry(N::CompletionRecorded), From::NoDefect, BATCH_CLERKS),
+        decision(Entry(N::SampleDrawn), From::NoDefect, BATCH),
+        fact(Entry(N::SampleInspected), From::NoDefect, SAMPLERS),
+        decision(Entry(N::SignedOff), From::NoDefect, &[Role::BatchSigner]), // each for its own party
+        decision(Entry(N::DeliveryConfirmed), From::NoDefect, BATCH),
+        decision(Entry(N::ConfirmationRevoked), From::NoDefect, BATCH),
+        decision(Entry(N::SummaryWritten), From::NoDefect, BATCH),
+        fact(Entry(N::NoticeServed), From::NoDefect, SERVICE),
+        fact(Entry(N::Contacted), From::NoDefect, DATE_MAKERS),
+        fact(Entry(N::AppointmentProposed), From::NoDefect, DATE_MAKERS),
+        fact(Entry(N::AppointmentMoved), From::NoDefect, DATE_MAKERS),
+        fact(Entry(N::CheckedIn), From::NoDefect, COUNTER),
+        fact(Entry(N::FormalityMarked), From::NoDefect, COUNTER),
+        fact(Entry(N::MeterRead), From::NoDefect, KEY_KEEPERS),
+        fact(Entry(N::OpenDayVisited), From::NoDefect, ON_SITE_AND_CLERK),
+        fact(Entry(N::ListAttached), From::NoDefect, ON_SITE_AND_CLERK),
+        fact(Entry(N::ListItemised), From::NoDefect, ON_SITE_AND_CLERK),
+        fact(Entry(N::KeyLent), From::NoDefect, KEY_KEEPERS),
+        fact(Entry(N::KeyReturned), From::NoDefect, KEY_KEEPERS),
+        fact(Entry(N::HandoverStarted), From::NoDefect, RECEPTION),
+        fact(Entry(N::IdentityChecked), From::NoDefect, RECEPTION),
+        fact(Entry(N::Walked), From::NoDefect, RECEPTION),
+        fact(Entry(N::OutcomeSet), From::NoDefect, RECEPTION),
+        decision(Entry(N::OutcomeDecided), From::NoDefect, &[Role::ServiceManager]),
+        decision(Entry(N::CriticalConsented), From::NoDefect, &[Role::ServiceManager]),
+        decision(Entry(N::FormalitiesReleased), From::NoDefect, &[Role::ServiceManager]),
+        fact(Entry(N::ItemHanded), From::NoDefect, COUNTER),
+        fact(Entry(N::FormSigned), From::NoDefect, COUNTER),
+        fact(Entry(N::SignatureRefused), From::NoDefect, RECEPTION),
+        fact(Entry(N::KeysReleased), From::NoDefect, COUNTER),
+        fact(Entry(N::HandoverAmended), From::NoDefect, COUNTER),
+        decision(Entry(N::FinalOutcomeSet), From::NoDefect, &[Role::ServiceClerk, Role::ServiceManager]),
+        decision(Entry(N::ReceptionClosed), From::NoDefect, &[Role::ServiceClerk]),
+        fact(Entry(N::HandoverRecordedElsewhere), From::NoDefect, &[]), // the server alone
+        decision(Entry(N::OrderReleased), From::NoDefect, ASSIGNERS),
+        fact(Entry(N::OrderSeen), From::NoDefect, CONTRACTOR),
+        decision(Entry(N::OrderClosed), From::NoDefect, ASSIGNERS),
     ]
 };
 
@@ -177,8 +265,11 @@ mod tests {
 
     #[test]
     fn every_command_has_exactly_one_row() {
-        let own = TABLE.iter().filter(|row| !matches!(row.command, CommandName::Event(_))).count();
-        assert_eq!(own, 7);
+        let own = TABLE.iter().filter(|row| !matches!(row.command, CommandName::Event(_) | CommandName::Entry(_)));
+        assert_eq!(own.count(), 8);
+        for entry in EntryName::ALL {
+            assert_eq!(TABLE.iter().filter(|row| row.command == CommandName::Entry(*entry)).count(), 1, "{entry:?}");
+        }
         for event in EventName::ALL {
             assert_eq!(TABLE.iter().filter(|row| row.command == CommandName::Event(*event)).count(), 1, "{event:?}");
         }

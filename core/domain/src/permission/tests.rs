@@ -23,6 +23,7 @@ fn member(role: Role, scope: Scope) -> Member {
         name: "李工".into(),
         account: "li".into(),
         contractor: None,
+        party: None,
         grants: vec![Grant { role, scope, from_ms: 100, until_ms: Some(200) }],
         revoked_ms: None,
     }

@@ -164,6 +164,7 @@ fn member(id: MemberId, account: &str, role: Role, scope: Scope) -> Member {
         name: account.to_uppercase(),
         account: account.into(),
         contractor: (role == Role::ContractorUser).then_some(FIRM),
+        party: None,
         grants: vec![Grant { role, scope, from_ms: 0, until_ms: None }],
         revoked_ms: None,
     }
@@ -253,6 +254,7 @@ pub(crate) fn catalog() -> Catalog {
             member(NEIGHBOUR, "liqiang", Role::Inspector, Scope::Unit(UNITS[1])),
             member(FOREMAN, "luo", Role::ContractorUser, Scope::Project),
         ],
+        teams: Vec::new(),
         settings: yanfang_domain::catalog::Settings::default(),
     }
 }

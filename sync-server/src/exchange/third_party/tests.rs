@@ -64,6 +64,7 @@ fn catalog() -> Catalog {
         contractors: Contractors::default(),
         rules: Vec::new(),
         members: Vec::new(),
+        teams: Vec::new(),
         settings: Settings::default(),
     }
 }

@@ -210,6 +210,31 @@ CREATE TABLE work_order (
 -- One open draft a project, repairer and group; a released order frees the key.
 CREATE UNIQUE INDEX work_order_draft ON work_order (project, group_key, repairer) WHERE state = 'draft';
 
+-- Every entry about a unit, an order or a batch as a whole, for lists; `json` is the entry as its document holds it.
+CREATE TABLE entry (
+    project TEXT NOT NULL,
+    document TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    name TEXT NOT NULL,
+    author TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    received_ms BIGINT NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (project, document, entry)
+);
+CREATE INDEX entry_name ON entry (project, name, at_ms);
+
+-- Which confirmations a unit is or was under (R1): one row for each unit of a batch and each confirmation.
+CREATE TABLE confirmation (
+    project TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    confirmed_ms BIGINT NOT NULL,
+    revoked INTEGER NOT NULL,
+    PRIMARY KEY (project, unit, batch, entry)
+);
+
 CREATE TABLE device (
     project TEXT NOT NULL,
     device TEXT NOT NULL,

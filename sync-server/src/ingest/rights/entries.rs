@@ -1,0 +1,54 @@
+//! Whether an entry fits what its document holds and what is known of others.
+
+use super::{Right, Seen};
+use crate::catalogs::CatalogView;
+use crate::ingest::task::Context;
+use yanfang_domain::command::{Body, Command};
+use yanfang_domain::entry::{EntryRule, Ground, check_entry};
+use yanfang_domain::handover::HandoverRule;
+use yanfang_domain::id::DocumentId;
+use yanfang_domain::permission::{is_fact, roles_at};
+use yanfang_domain::role::Member;
+use yanfang_domain::transition::Writer;
+use yanfang_protocol::problem::Code;
+
+/// `Plain` for whatever is no entry.
+pub(super) fn fits(
+    context: &Context,
+    named: &CatalogView,
+    member: &Member,
+    document: DocumentId,
+    command: &Command,
+    seen: &dyn Seen,
+) -> Right {
+    let Body::AddEntry(body) = &command.body else { return Right::Plain };
+    let Some(place) = super::place(named, document, seen) else { return Right::Refuse(Code::NotAllowed) };
+    let roles = roles_at(member, place, command.done_at.utc_ms);
+    let entries = seen.entries();
+    let ground = Ground {
+        catalog: named.catalog(),
+        member: Some(member),
+        at_ms: command.done_at.utc_ms,
+        unit: match document {
+            DocumentId::Unit(unit) => Some(unit),
+            _ => None,
+        },
+        entries: &entries,
+        defects: &|| seen.defects(),
+        elsewhere: context.elsewhere.as_ref(),
+    };
+    let by = Writer { author: command.by, roles: &roles };
+    match check_entry(&ground, &body.kind, &by) {
+        Ok(()) => Right::Plain,
+        Err(rule) if is_fact(command.body.name()) => Right::Flag(flag(rule)),
+        Err(_) => Right::Refuse(Code::WrongState),
+    }
+}
+
+/// What a fact is marked with that did not fit (R14).
+const fn flag(rule: EntryRule) -> Code {
+    match rule {
+        EntryRule::Handover(HandoverRule::ConfirmationRevoked) => Code::FlagAfterRevocation,
+        _ => Code::FlagBasisNotAccepted,
+    }
+}

@@ -1,0 +1,24 @@
+//! One row an entry: what lists of batches, receptions and orders are read from.
+
+use super::author;
+use crate::ingest::Context;
+use crate::store::Value;
+use yanfang_domain::entry::Entry;
+use yanfang_domain::id::DocumentId;
+
+pub(super) const ENTRY: &str = "INSERT INTO entry (project, document, entry, name, author, at_ms, received_ms, json)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (project, document, entry) DO NOTHING";
+
+/// `None` for an entry that cannot be written as JSON: none of ours.
+pub(super) fn row(document: DocumentId, entry: &Entry, context: &Context) -> Option<Vec<Value>> {
+    Some(vec![
+        Value::text(context.project),
+        Value::text(document),
+        Value::text(entry.id),
+        entry.kind.name().text().into(),
+        author(entry.by).into(),
+        entry.at.utc_ms.into(),
+        context.now.utc_ms.into(),
+        serde_json::to_string(entry).ok()?.into(),
+    ])
+}
