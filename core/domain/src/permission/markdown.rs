@@ -11,7 +11,9 @@ pub fn permission_table_markdown() -> String {
         "# Permissions\n\n\
          Written from `core/domain/src/permission/table.rs`; a test keeps the two equal.\n\
          ● may, · may not. A *fact* is never quarantined, a *decision* is where its author had no right to it (R14).\n\
-         `renumber_defect` is the server's. `voided` by others than clerk and engineers: only what they recorded, until \
+         `renumber_defect`, `mirror` and `handover_recorded_elsewhere` are the server's. What happens to a batch, a \
+         reception or an order as a whole (from `batch_opened` on) depends on no defect's status: when it is possible \
+         is said by the rules in `core/domain/src/{batch,delivery,handover,order}`. `voided` by others than clerk and engineers: only what they recorded, until \
          someone else acted on it.\n\n",
     );
     text.push_str("| command | kind |");
