@@ -15,6 +15,7 @@ mod error;
 mod folders;
 mod markup;
 mod package;
+mod seen;
 mod text;
 mod xml;
 
@@ -26,6 +27,7 @@ use folders::Folder;
 pub use date::{BcfDate, BcfMoment};
 pub use error::{BcfError, TopicFault};
 pub use package::{BcfComment, BcfLimits, BrokenTopic, HeaderFile, Package, Snapshot, Topic};
+pub use seen::topics_seen;
 
 /// Largest major version of the format that is read.
 const NEWEST_MAJOR: u32 = 3;

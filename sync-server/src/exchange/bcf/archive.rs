@@ -74,8 +74,7 @@ impl Archive {
         let mut entries = Vec::with_capacity(self.zip.len());
         for index in 0..self.zip.len() {
             let Some(path) = self.name(index) else { continue };
-            let last = path.rsplit('/').next().unwrap_or_default();
-            if !last.is_empty() && !last.starts_with("._") {
+            if !is_rubbish(&path) {
                 entries.push(Entry { index, path });
             }
         }
@@ -92,12 +91,7 @@ impl Archive {
                 entry.name().map_or_else(|_| String::from_utf8_lossy(raw).into_owned(), std::borrow::Cow::into_owned)
             }
         };
-        let slashed = name.replace('\\', "/");
-        let mut rest = slashed.as_str();
-        while let Some(shorter) = rest.strip_prefix('/').or_else(|| rest.strip_prefix("./")) {
-            rest = shorter;
-        }
-        Some(rest.to_owned())
+        Some(slashed(&name))
     }
 
     /// The bytes of an entry. The inner error is the topic's, the outer one the package's.
@@ -144,6 +138,25 @@ impl Archive {
             take(chunk.get(..read).unwrap_or_default());
         }
     }
+}
+
+/// The name with `/` between its parts and none in front.
+pub(super) fn slashed(name: &str) -> String {
+    let slashed = name.replace('\\', "/");
+    let mut rest = slashed.as_str();
+    while let Some(shorter) = rest.strip_prefix('/').or_else(|| rest.strip_prefix("./")) {
+        rest = shorter;
+    }
+    rest.to_owned()
+}
+
+/// Folders, and what operating systems add on their own.
+pub(super) fn is_rubbish(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let own = ["", ".DS_Store", "Thumbs.db", "desktop.ini"];
+    last.starts_with("._")
+        || own.iter().any(|name| last.eq_ignore_ascii_case(name))
+        || path.split('/').any(|part| part.eq_ignore_ascii_case("__MACOSX"))
 }
 
 /// What an error says about the topic, unless it says something about the disk.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::archive::Entry;
+use super::archive::{Entry, is_rubbish};
 use super::markup::Wanted;
 
 /// How far up from an entry its topic's folder is looked for.
@@ -106,6 +106,12 @@ pub(super) fn group(entries: &[Entry]) -> Folders {
         }
     }
     found
+}
+
+/// The topic's folder, if this is the name of a markup.
+pub(super) fn topic_of(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    (name.eq_ignore_ascii_case("markup.bcf") && !is_rubbish(path)).then_some(folder)
 }
 
 /// One folder for each place of a `markup.bcf`; a second one in the same folder, of other case, is a further file.
