@@ -76,7 +76,8 @@ struct Family {
     tint: String,
 }
 
-/// The tokens as CSS variables. `night` is the dark theme for a part of a page, whatever the page has.
+/// The tokens as CSS variables. `night` is the dark theme and `day` the light one for a part of a page, whatever the page
+/// has: drawings are made for paper.
 fn tokens() -> String {
     let tokens: Tokens = match serde_json::from_str(include_str!("../../assets/tokens.json")) {
         Ok(tokens) => tokens,
@@ -103,7 +104,7 @@ fn tokens() -> String {
     let light = colours(&tokens.colour.light) + &families(|themes| &themes.light);
     let dark = colours(&tokens.colour.dark) + &families(|themes| &themes.dark);
     format!(
-        ":root{{color-scheme:light;{light}}}\n[data-theme=dark],.night{{color-scheme:dark;{dark}}}\n\
+        ":root,.day{{color-scheme:light;{light}}}\n[data-theme=dark],.night{{color-scheme:dark;{dark}}}\n\
          @media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}\n"
     )
 }
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn tokens_become_variables_for_both_themes() {
         let css = tokens();
-        assert!(css.contains(":root{color-scheme:light;") && css.contains("--act-x:#8F2D06;"), "{css}");
+        assert!(css.contains(":root,.day{color-scheme:light;") && css.contains("--act-x:#8F2D06;"), "{css}");
         assert!(css.contains(".night{color-scheme:dark;") && css.contains("--accent:#77D5DE;"));
     }
 

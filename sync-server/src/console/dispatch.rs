@@ -1,17 +1,20 @@
 //! Dispatch: what goes to whom now?
 
 mod drafts;
+mod firms;
 mod released;
 mod unassigned;
 
 use super::error::{PageError, show};
 use super::frame::{Frame, Place};
+use super::shape::Mark;
 use super::visitor::Visitor;
 use crate::api::Api;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use drafts::DraftGroup;
+use firms::FirmRow;
 use released::ReleasedRow;
 use std::sync::Arc;
 use unassigned::WhyGroup;
@@ -22,6 +25,8 @@ use yanfang_domain::id::{ContractorId, UnitId};
 #[template(path = "dispatch.html")]
 struct DispatchPage {
     frame: Frame,
+    heads: [(Mark, &'static str); 6],
+    firms: Vec<FirmRow>,
     unassigned: Vec<WhyGroup>,
     unassigned_count: usize,
     drafts: Vec<DraftGroup>,
@@ -37,6 +42,8 @@ pub(super) async fn page(State(api): State<Arc<Api>>, visitor: Visitor) -> Resul
     let title = words.t("派单台", "Dispatch").to_owned();
     let page = DispatchPage {
         frame: Frame::new(&api, &visitor, Place::Dispatch, title, Vec::new()).await?,
+        heads: firms::heads(words),
+        firms: firms::read(&api, &visitor).await?,
         unassigned_count: unassigned.iter().map(|group| group.rows.len()).sum(),
         unassigned,
         draft_count: drafts.iter().map(|group| group.orders.len()).sum(),

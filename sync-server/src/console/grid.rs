@@ -19,8 +19,13 @@ use chosen::ChosenUnit;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
-use yanfang_domain::catalog::{Building, Unit};
+use yanfang_domain::catalog::{Building, Floor, Unit};
 use yanfang_domain::id::{BuildingId, EntranceId, FloorId, UnitId};
+
+/// Up to so many units on a floor have their number written in the cell.
+const NAMED: usize = 14;
+/// Up to so many beside their state, from there on above it.
+const NAMED_BESIDE: usize = 6;
 
 /// As many buildings are shown at first; more are chosen by name.
 const AT_ONCE: usize = 3;
@@ -37,13 +42,16 @@ struct BuildingTable {
     code: String,
     checked: usize,
     units: usize,
-    /// Entrance code and how many columns it has.
-    entrances: Vec<(String, usize)>,
+    /// Entrance code and how many columns it has; terraced houses have none.
+    entrances: Vec<(Option<String>, usize)>,
     floors: Vec<FloorRow>,
+    /// The class of how cells are laid out.
+    layout: &'static str,
 }
 
 struct FloorRow {
-    level: i16,
+    /// `None`: units that are on no floor.
+    level: Option<i16>,
     /// Cells by entrance; `None` where the floor has fewer units.
     entrances: Vec<Vec<Option<Cell>>>,
 }
@@ -86,7 +94,7 @@ pub(super) async fn page(
         Some(only) => mine.iter().copied().filter(|building| building.id == only).collect(),
         None => mine.iter().copied().take(AT_ONCE).collect(),
     };
-    let table = Tables { visitor: &visitor, states: &states, only, chosen: chosen_unit };
+    let table = Tables { visitor: &visitor, states: &states, only, chosen: chosen_unit, alone: shown.len() == 1 };
     let buildings: Vec<BuildingTable> = shown.iter().map(|building| table.building(building)).collect();
     let chosen = match chosen_unit {
         Some(unit) => chosen::read(&api, &visitor, unit, states.get(&unit)).await?,
@@ -143,6 +151,8 @@ struct Tables<'a> {
     states: &'a HashMap<UnitId, UnitState>,
     only: Option<BuildingId>,
     chosen: Option<UnitId>,
+    /// One building has the whole width.
+    alone: bool,
 }
 
 impl Tables<'_> {
@@ -155,25 +165,30 @@ impl Tables<'_> {
         for units in by_place.values_mut() {
             units.sort_by(|one, other| one.code.cmp(&other.code));
         }
-        let columns = |entrance: EntranceId| {
-            let floors = building.floors.iter();
-            floors.map(|floor| by_place.get(&(Some(entrance), Some(floor.id))).map_or(0, Vec::len)).max().unwrap_or(0)
+        let mut floors: Vec<Option<&Floor>> = building.floors.iter().rev().map(Some).collect();
+        floors.push(None);
+        let at = |entrance: Option<EntranceId>, floor: Option<&Floor>| {
+            by_place.get(&(entrance, floor.map(|floor| floor.id))).map_or(&[][..], Vec::as_slice)
         };
-        let entrances: Vec<(EntranceId, String, usize)> = building
-            .entrances
-            .iter()
-            .map(|entrance| (entrance.id, entrance.code.clone(), columns(entrance.id)))
+        let columns = |entrance| floors.iter().map(|floor| at(entrance, *floor).len()).max().unwrap_or(0);
+        let named = building.entrances.iter().map(|entrance| (Some(entrance.id), Some(entrance.code.clone())));
+        let entrances: Vec<(Option<EntranceId>, Option<String>, usize)> = named
+            .chain([(None, None)])
+            .map(|(id, code)| (id, code, columns(id)))
+            .filter(|(.., columns)| *columns > 0)
             .collect();
-        let row = |floor: &yanfang_domain::catalog::Floor| FloorRow {
-            level: floor.level,
+        let row = |floor: Option<&Floor>| FloorRow {
+            level: floor.map(|floor| floor.level),
             entrances: entrances
                 .iter()
                 .map(|(entrance, _, columns)| {
-                    let units = by_place.get(&(Some(*entrance), Some(floor.id))).map_or(&[][..], Vec::as_slice);
+                    let units = at(*entrance, floor);
                     (0..*columns).map(|column| units.get(column).map(|unit| self.cell(unit))).collect()
                 })
                 .collect(),
         };
+        let is_empty = |row: &FloorRow| row.entrances.iter().flatten().all(Option::is_none);
+        let floors: Vec<FloorRow> = floors.iter().copied().map(row).filter(|row| !is_empty(row)).collect();
         let mine: Vec<&Unit> =
             by_place.values().flatten().copied().filter(|unit| self.visitor.reads(unit.id)).collect();
         let checked = |unit: &&&Unit| self.states.get(&unit.id).is_some_and(UnitState::is_checked);
@@ -181,8 +196,18 @@ impl Tables<'_> {
             code: building.code.clone(),
             checked: mine.iter().filter(checked).count(),
             units: mine.len(),
-            floors: building.floors.iter().rev().map(row).collect(),
+            floors,
+            layout: self.layout(entrances.iter().map(|(.., columns)| columns).sum()),
             entrances: entrances.into_iter().map(|(_, code, columns)| (code, columns)).collect(),
+        }
+    }
+
+    /// How the cells of a building with so many columns are laid out.
+    const fn layout(&self, columns: usize) -> &'static str {
+        match columns {
+            ..=NAMED_BESIDE if self.alone => "named",
+            ..=NAMED if self.alone => "named above",
+            _ => "",
         }
     }
 

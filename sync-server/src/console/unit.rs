@@ -158,8 +158,8 @@ async fn orders(api: &Api, visitor: &Visitor) -> Result<HashMap<OrderId, i64>, S
 impl File<'_> {
     fn about(&self) -> String {
         let Some(house_type) = self.house_type else { return String::new() };
-        let words = self.visitor.words;
-        format!("{} {} m²", words.of(&house_type.name), house_type.area_centi_m2 / 100)
+        let name = self.visitor.words.of(&house_type.name);
+        format!("{} {name} · {} m²", house_type.code, house_type.area_centi_m2 / 100)
     }
 
     fn room(&self, id: yanfang_domain::id::RoomId) -> &str {

@@ -28,6 +28,8 @@ impl UnitState {
 
 /// A cell of the grid.
 pub(super) struct Cell {
+    /// The unit's number within its building: what stands after the last hyphen.
+    pub(super) code: String,
     /// `solid` waits, `tint` is being worked on or done, `quiet` has nothing yet.
     pub(super) fill: &'static str,
     pub(super) shape: Shape,
@@ -54,7 +56,8 @@ impl Cell {
         let busy = state.open > 0 || (state.rooms_done > 0 && !state.is_checked());
         let old = busy && state.heard_ms < today_ms;
         let label = label(unit, (shape, count), &state, old, words);
-        Self { fill, shape, count, old, chosen, href, label }
+        let code = unit.code.rsplit('-').next().unwrap_or_default().to_owned();
+        Self { code, fill, shape, count, old, chosen, href, label }
     }
 
     pub(super) fn family(&self) -> &'static str {
@@ -123,7 +126,8 @@ pub(super) fn legend(words: Words) -> Vec<(Cell, &'static str)> {
     .into_iter()
     .map(|(state, text)| {
         let (fill, shape, count) = look(&state);
-        let cell = Cell { fill, shape, count, old: false, chosen: false, href: String::new(), label: String::new() };
+        let none = String::new;
+        let cell = Cell { code: none(), fill, shape, count, old: false, chosen: false, href: none(), label: none() };
         (cell, text)
     })
     .collect()
