@@ -16,7 +16,7 @@ pub(crate) use phone::Stop;
 
 use crate::fault::Fault;
 use crate::running::Running;
-use crate::say;
+use crate::{say, say_beside};
 use outcome::Outcome;
 use stage::Stage;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ use std::time::Instant;
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// A folder for everything the demo makes; must be empty or absent. Without it a new folder under the system's
-    /// temporary folder.
+    /// temporary folder, removed again by `--exit` if every check holds.
     #[arg(long)]
     data: Option<PathBuf>,
     /// A folder of BCF packages, instead of those that come with the program's sources.
@@ -43,8 +43,9 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(options: Options) -> Result<ExitCode, Fault> {
     let started = Instant::now();
+    let own = options.data.is_none();
     let folder = fresh_folder(options.data)?;
-    let tell = Progress { quiet: options.json, started };
+    let tell = Progress { json: options.json, started };
     let stage = stage::build(&folder, options.bcf.as_deref(), &tell).await?;
     let stage = stage::play(stage, &tell).await?;
     let mut outcome = stage::judge(&stage, &folder, &tell).await?;
@@ -52,9 +53,16 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode, Fault> {
     show(&outcome, options.json)?;
     if options.exit {
         stage.running.stop().await?;
-        return Ok(if outcome.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        if !outcome.holds() {
+            tell.note(format_args!("data       {}", folder.display()));
+            return Ok(ExitCode::FAILURE);
+        }
+        if own {
+            std::fs::remove_dir_all(&folder).map_err(Fault::Io)?;
+        }
+        return Ok(ExitCode::SUCCESS);
     }
-    leave_up(&stage, &folder).await?;
+    leave_up(&stage, &folder, &tell).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,15 +75,23 @@ fn show(outcome: &Outcome, json: bool) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn leave_up(stage: &Stage, folder: &std::path::Path) -> Result<(), Fault> {
+/// Says where the console is, and waits to be ended.
+async fn leave_up(stage: &Stage, folder: &std::path::Path, tell: &Progress) -> Result<(), Fault> {
     let Running { address, .. } = stage.running;
-    say(format_args!("console    http://{address}/console"));
+    tell.note(format_args!("console    http://{address}/console"));
     for (project, account, name) in &stage.accounts {
-        say(format_args!("account    {account}  password {}  ({name}, {project})", stage::PASSWORD));
+        tell.note(format_args!("account    {account}  password {}  ({name}, {project})", stage::PASSWORD));
     }
-    say(format_args!("data       {}", folder.display()));
-    say("Ctrl-C ends it");
-    tokio::signal::ctrl_c().await.map_err(Fault::Io)
+    tell.note(format_args!("data       {}", folder.display()));
+    tell.note("Ctrl-C ends it; until then a phone goes on, so that counts move");
+    let work = async {
+        stage::go_on(stage, tell).await?;
+        std::future::pending().await
+    };
+    tokio::select! {
+        ended = tokio::signal::ctrl_c() => ended.map_err(Fault::Io),
+        failed = work => failed,
+    }
 }
 
 fn fresh_folder(asked: Option<PathBuf>) -> Result<PathBuf, Fault> {
@@ -92,14 +108,21 @@ fn fresh_folder(asked: Option<PathBuf>) -> Result<PathBuf, Fault> {
 
 /// Tells what is going on, with the time since the start.
 pub(crate) struct Progress {
-    quiet: bool,
+    json: bool,
     started: Instant,
 }
 
 impl Progress {
     pub(crate) fn tell(&self, line: impl std::fmt::Display) {
-        if !self.quiet {
-            say(format_args!("{:6.1} s  {line}", self.started.elapsed().as_secs_f64()));
+        self.note(format_args!("{:6.1} s  {line}", self.started.elapsed().as_secs_f64()));
+    }
+
+    /// A line for people: beside the result where that is for programs.
+    fn note(&self, line: impl std::fmt::Display) {
+        if self.json {
+            say_beside(line);
+        } else {
+            say(line);
         }
     }
 }

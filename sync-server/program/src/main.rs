@@ -89,3 +89,8 @@ fn run(command: Command) -> Result<ExitCode, Fault> {
 fn say(line: impl std::fmt::Display) {
     let _ = writeln!(io::stdout(), "{line}");
 }
+
+/// Writes a line beside the result, which goes to a program.
+fn say_beside(line: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "{line}");
+}

@@ -7,7 +7,7 @@ mod plans;
 mod schependomlaan;
 mod tower;
 
-pub(crate) use firms::{FirmItem, firm_items};
+pub(crate) use firms::{Firm, Firms};
 
 use std::path::{Path, PathBuf};
 
@@ -30,9 +30,9 @@ pub(crate) fn write_tower(folder: &Path) -> Result<PathBuf, SampleError> {
     tower::write(folder)
 }
 
-/// Writes Schependomlaan's workbook and plan into `folder`; returns the workbook's path.
-pub(crate) fn write_schependomlaan(folder: &Path) -> Result<PathBuf, SampleError> {
-    schependomlaan::write(folder)
+/// Writes Schependomlaan's workbook and plan into `folder`, with these firms; returns the workbook's path.
+pub(crate) fn write_schependomlaan(folder: &Path, firms: &Firms) -> Result<PathBuf, SampleError> {
+    schependomlaan::write(folder, firms)
 }
 
 /// The folder with BCF packages: that of the repository around the working folder or around the program.

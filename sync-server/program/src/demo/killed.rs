@@ -1,13 +1,13 @@
 //! A phone that dies in the middle of a write: a process of its own, killed without warning, and opened again.
 
-use super::phone::Stop;
+use super::phone::{self, Stop};
 use super::walk::Dice;
 use crate::fault::Fault;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
-use yanfang_device::{DefectDraft, Device, Options};
+use yanfang_device::{DefectDraft, Device};
 use yanfang_domain::catalog::Severity;
 use yanfang_domain::id::{DefectId, RoomId, UnitId};
 use yanfang_domain::inspection::Stage;
@@ -28,8 +28,7 @@ const MOST_WRITES: usize = 2_000;
 
 /// Records one defect after another and says so, until it is killed.
 pub(crate) fn child(options: &ChildOptions) -> Result<ExitCode, Fault> {
-    let device =
-        Device::open(&options.folder, Options { undo_window_ms: 0, ..Options::default() }).map_err(Stop::from)?;
+    let device = Device::open(&options.folder, phone::options()).map_err(Stop::from)?;
     let mut out = std::io::stdout().lock();
     for number in 0..MOST_WRITES {
         let draft = DefectDraft {

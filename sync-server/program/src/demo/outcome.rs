@@ -29,6 +29,10 @@ pub(crate) struct Outcome {
     pub(super) unassigned: usize,
     /// Bytes of sync bodies.
     pub(super) bytes: Bytes,
+    /// Connections that were cut in the middle of an answer.
+    pub(super) cuts: usize,
+    /// Records that a phone had said are saved before its process was killed.
+    pub(super) killed_after: usize,
     /// Milliseconds for everything.
     pub(super) ms: u128,
     /// The BCF packages.
@@ -60,10 +64,33 @@ pub(super) struct PackageOutcome {
     pub(super) imported: usize,
     /// Topics that could not be read.
     pub(super) broken: usize,
-    /// The firm whose package it is, if the file's name tells.
-    pub(super) firm: Option<String>,
+    /// The firm whose package it is.
+    pub(super) firm: String,
     /// Remarks that the rules gave to that firm.
     pub(super) reached: usize,
+    /// The topics that could not be read, by name, with why.
+    pub(super) broken_topics: Vec<BrokenTopic>,
+    /// What was left out, in words: pictures that a phone refuses, or why the package does not open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) left_out: Vec<String>,
+}
+
+/// A topic that could not be read.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct BrokenTopic {
+    /// Its folder in the package.
+    pub(super) folder: String,
+    /// Why: a stable code.
+    pub(super) code: &'static str,
+    /// Why, in words.
+    pub(super) why: String,
+}
+
+impl BrokenTopic {
+    /// A topic that could not be read, with why.
+    pub(super) fn of(folder: &str, code: &'static str, why: String) -> Self {
+        Self { folder: folder.to_owned(), code, why }
+    }
 }
 
 impl Outcome {
@@ -76,6 +103,27 @@ impl Outcome {
     /// Whether every check holds.
     pub(crate) fn holds(&self) -> bool {
         self.checks.values().all(|&held| held)
+    }
+}
+
+impl Outcome {
+    /// The packages as a table.
+    fn show_packages(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.packages.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "\nBCF packages                              topics  imported  broken  reached the firm")?;
+        for package in &self.packages {
+            let PackageOutcome { name, topics, imported, broken, reached, firm, .. } = package;
+            writeln!(f, "  {name:<40}{topics:>6}{imported:>10}{broken:>8}  {reached:>4} of {imported} {firm}")?;
+            for topic in &package.broken_topics {
+                writeln!(f, "    broken: {} ({}): {}", topic.folder, topic.code, topic.why)?;
+            }
+            package.left_out.iter().try_for_each(|line| writeln!(f, "    left out: {line}"))?;
+        }
+        let sum = |pick: fn(&PackageOutcome) -> usize| self.packages.iter().map(pick).sum::<usize>();
+        let (reached, imported) = (sum(|package| package.reached), sum(|package| package.imported));
+        writeln!(f, "  {reached} of {imported} real remarks reached the firm whose package they came from")
     }
 }
 
@@ -104,20 +152,15 @@ impl Display for Outcome {
             row(f, &format!("receipts: {verdict}"), count)?;
         }
         row(f, "bytes up / down", &format!("{} / {}", self.bytes.up, self.bytes.down))?;
+        row(f, "connections cut in mid-answer", &self.cuts)?;
+        row(f, "records saved before the kill", &self.killed_after)?;
         row(f, "time", &format!("{:.1} s", self.ms as f64 / 1000.0))?;
         writeln!(f, "\nAssigned by the rules")?;
         for (contractor, count) in &self.assigned {
             row(f, contractor, count)?;
         }
         row(f, "waiting to be assigned", &self.unassigned)?;
-        if !self.packages.is_empty() {
-            writeln!(f, "\nBCF packages                        topics  imported  broken  reached the firm")?;
-        }
-        for package in &self.packages {
-            let firm = package.firm.as_deref().unwrap_or("-");
-            let PackageOutcome { name, topics, imported, broken, reached, .. } = package;
-            writeln!(f, "  {name:<34}{topics:>6}{imported:>10}{broken:>8}  {reached:>4} of {imported} {firm}")?;
-        }
+        self.show_packages(f)?;
         writeln!(f, "\nWhat must hold")?;
         for (name, text) in CHECKS {
             let held = self.checks.get(name).copied().unwrap_or(false);

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use yanfang_device::{CancelToken, DefectDraft, Device, Options, SyncError, SyncReport};
+use std::sync::{Arc, Mutex, PoisonError};
+use yanfang_device::{CancelToken, DefectDraft, Device, Options, SyncError, SyncReport, SystemClock};
 use yanfang_domain::event::Status;
 use yanfang_domain::id::{DefectId, UnitId};
 
@@ -31,6 +31,14 @@ pub(crate) enum Stop {
         /// What is missing.
         what: &'static str,
     },
+}
+
+/// Minutes east of UTC of the simulated phones: the office's, whatever the machine is set to.
+const OFFSET_MIN: i16 = 8 * 60;
+
+/// How the demo's phones are opened: no defect can be taken back, because nobody waits eight seconds here.
+pub(super) fn options() -> Options {
+    Options { clock: Arc::new(SystemClock { offset_min: OFFSET_MIN }), undo_window_ms: 0, ..Options::default() }
 }
 
 /// A phone and its user.
@@ -113,14 +121,18 @@ impl Phone {
         let Self { device, name, camera, folder, acknowledged, rooms, photos, pictures, bytes } = self;
         drop(device);
         let done = work(&folder)?;
-        let device = Device::open(&folder, Options { undo_window_ms: 0, ..Options::default() })?;
+        let device = Device::open(&folder, options())?;
         Ok((Self { device, name, camera, folder, acknowledged, rooms, photos, pictures, bytes }, done))
     }
 
     /// A new picture's number.
     pub(super) fn next_picture(&self) -> u64 {
-        self.photos.fetch_add(1, Ordering::Relaxed);
         self.pictures.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Counts photos that were taken in.
+    pub(super) fn count_photos(&self, photos: usize) {
+        self.photos.fetch_add(photos, Ordering::Relaxed);
     }
 
     /// Counts a room record.

@@ -1,12 +1,17 @@
 //! Pictures for the simulated phones: what a camera would see at a defect, drawn from a seed.
 //!
 //! They are real JPEG files with sensor noise, so that intake, scaling, hashing and transfer do the work they do on site.
+//! Each scene's undamaged surface is drawn once: a demo should spend its time on the product, not on drawing.
 
-use image::{ImageBuffer, ImageFormat, Rgb, RgbImage};
-use std::{fs, io, path::Path};
+use image::{ImageBuffer, Rgb, RgbImage, imageops};
+use jpeg_encoder::{ColorType, Encoder};
+use std::sync::OnceLock;
+use std::{io, path::Path};
 
 /// Width and height of a drawn picture, in pixels.
 const SIZE: (u32, u32) = (1600, 1200);
+/// How well a phone's camera keeps what it saw, of 100.
+const QUALITY: u8 = 85;
 
 /// What is to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,18 +57,20 @@ impl Noise {
 
 /// Draws a picture and writes it as a JPEG file.
 pub(super) fn write(path: &Path, seed: u64) -> io::Result<()> {
-    let mut bytes = io::Cursor::new(Vec::new());
-    draw(Scene::of(seed), seed).write_to(&mut bytes, ImageFormat::Jpeg).map_err(io::Error::other)?;
-    fs::write(path, bytes.into_inner())
+    let picture = draw(Scene::of(seed), seed);
+    let encoder = Encoder::new_file(path, QUALITY).map_err(io::Error::other)?;
+    encoder.encode(&picture, SIZE.0 as u16, SIZE.1 as u16, ColorType::Rgb).map_err(io::Error::other)
 }
 
 fn draw(scene: Scene, seed: u64) -> RgbImage {
     let mut noise = Noise(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    let tone = noise.below(18);
-    let mut picture = ImageBuffer::from_fn(SIZE.0, SIZE.1, |x, y| {
-        let grain = noise.below(9);
-        shade(base(scene, x, y), 232 - tone - x / 60 - y / 45 + grain)
-    });
+    let mut picture = surface(scene).clone();
+    if noise.below(2) == 0 {
+        imageops::flip_horizontal_in_place(&mut picture);
+    }
+    if noise.below(2) == 0 {
+        imageops::flip_vertical_in_place(&mut picture);
+    }
     match scene {
         Scene::CrackedWall => crack(&mut picture, &mut noise, 5, [96, 88, 80]),
         Scene::ScratchedFrame => crack(&mut picture, &mut noise, 2, [236, 236, 232]),
@@ -71,6 +78,18 @@ fn draw(scene: Scene, seed: u64) -> RgbImage {
         Scene::DampCeiling => (0..4).for_each(|_| blot(&mut picture, &mut noise, 170, [176, 146, 100])),
     }
     picture
+}
+
+/// The undamaged surface as a camera sees it: with grain, and darker towards one corner.
+fn surface(scene: Scene) -> &'static RgbImage {
+    static SURFACES: [OnceLock<RgbImage>; 4] = [const { OnceLock::new() }; 4];
+    SURFACES[scene as usize].get_or_init(|| {
+        let mut noise = Noise(scene as u64 + 1);
+        ImageBuffer::from_fn(SIZE.0, SIZE.1, |x, y| {
+            let grain = noise.below(9);
+            shade(base(scene, x, y), 224 - x / 60 - y / 45 + grain)
+        })
+    })
 }
 
 /// The undamaged surface, as colour parts of 255.

@@ -2,21 +2,23 @@
 
 mod play;
 
-pub(super) use play::play;
+#[cfg(test)]
+pub(super) use play::play_remarks;
+pub(super) use play::{go_on, play};
 
 use super::checks::{self, Rows};
 use super::link::FaultyLink;
 use super::outcome::{Bytes, Outcome};
-use super::packages::{self, Recorded};
-use super::phone::Phone;
+use super::packages::{self, PackageFile, Recorded};
+use super::phone::{self, Phone};
 use super::{Progress, Stop};
 use crate::fault::Fault;
 use crate::running::{self, Running};
-use crate::sample;
+use crate::sample::{self, Firms};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use yanfang_device::{CancelToken, Device, Options};
+use yanfang_device::{CancelToken, Device};
 use yanfang_domain::catalog::Catalog;
 use yanfang_domain::id::ProjectId;
 use yanfang_domain::role::{Member, Role};
@@ -39,8 +41,11 @@ pub(super) struct Stage {
     pub(super) tower_phones: Vec<Arc<Phone>>,
     pub(super) dwelling_phones: Vec<Arc<Phone>>,
     pub(super) link: FaultyLink,
+    pub(super) packages: Vec<PackageFile>,
+    pub(super) firms: Firms,
     pub(super) recorded: Vec<Recorded>,
-    pub(super) packages: PathBuf,
+    /// Records that a phone had said are saved before it was killed.
+    pub(super) killed_after: usize,
     pub(super) accounts: Vec<(String, String, String)>,
 }
 
@@ -53,7 +58,10 @@ pub(super) async fn build(folder: &Path, bcf: Option<&Path>, tell: &Progress) ->
     settings.sync_requests_a_minute = None;
     let inputs = folder.join("input");
     let tower = import(&server, sample::write_tower(&inputs.join("tower"))?, tell).await?;
-    let dwellings = import(&server, sample::write_schependomlaan(&inputs.join("schependomlaan"))?, tell).await?;
+    let packages = packages::list(&bcf.map_or_else(sample::packages_folder, Path::to_path_buf))?;
+    let firms = Firms::of(packages.iter().filter(|file| file.topics_seen() > 0).map(|file| file.name.as_str()));
+    let workbook = sample::write_schependomlaan(&inputs.join("schependomlaan"), &firms)?;
+    let dwellings = import(&server, workbook, tell).await?;
     let running = Running::start(server, settings, SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let link = FaultyLink::to(running.address).map_err(Fault::Io)?;
     tell.tell(format_args!("the server listens at http://{}", running.address));
@@ -78,7 +86,6 @@ pub(super) async fn build(folder: &Path, bcf: Option<&Path>, tell: &Progress) ->
     wanted.truncate(DWELLING_INSPECTORS);
     let dwelling_phones = enrol(&running, &link, dwellings.catalog(), &wanted, &phones.join("dwellings")).await?;
     tell.tell(format_args!("{} phones are enrolled", tower_phones.len() + dwelling_phones.len()));
-    let packages = bcf.map_or_else(sample::packages_folder, Path::to_path_buf);
     Ok(Stage {
         running,
         tower,
@@ -86,8 +93,10 @@ pub(super) async fn build(folder: &Path, bcf: Option<&Path>, tell: &Progress) ->
         tower_phones,
         dwelling_phones,
         link,
-        recorded: Vec::new(),
         packages,
+        firms,
+        recorded: Vec::new(),
+        killed_after: 0,
         accounts,
     })
 }
@@ -129,14 +138,14 @@ async fn enrol(
         let folder = folder.join(&member.account);
         let name = member.name.clone();
         let first_picture = picture_numbers(project, index);
-        let phone = tokio::task::spawn_blocking(move || -> Result<Phone, Stop> {
-            let device = Device::open(&folder, Options { undo_window_ms: 0, ..Options::default() })?;
+        let opened = tokio::task::spawn_blocking(move || -> Result<Phone, Stop> {
+            let device = Device::open(&folder, phone::options())?;
             device.enrol(&format!("http://{address}"), &code, &name, &CancelToken::default())?;
             let phone = Phone::new(device, name, folder, first_picture)?;
             phone.sync()?;
             Ok(phone)
         });
-        phones.push(Arc::new(phone.await.map_err(|_| Fault::ThreadEnded)??));
+        phones.push(Arc::new(opened.await.map_err(|_| Fault::ThreadEnded)??));
     }
     Ok(phones)
 }
@@ -179,6 +188,8 @@ pub(super) async fn judge(stage: &Stage, folder: &Path, tell: &Progress) -> Resu
     for (index, findings) in findings.into_iter().enumerate() {
         outcome.check(&format!("I{}", index + 1), findings);
     }
+    outcome.cuts = stage.link.cuts();
+    outcome.killed_after = stage.killed_after;
     let report = yanfang_sync::verify::verify(&folder.join("server")).await?;
     outcome.check("I7", report.findings.iter().map(crate::verify::describe).collect());
     Ok(outcome)

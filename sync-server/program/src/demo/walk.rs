@@ -4,7 +4,7 @@ use super::phone::{Phone, Stop};
 use super::picture;
 use std::path::PathBuf;
 use yanfang_device::{DefectDraft, EventDraft};
-use yanfang_domain::catalog::{Catalog, CheckItem, HouseType, Room, RoomKind, Unit};
+use yanfang_domain::catalog::{Catalog, CheckItem, HouseType, Room, RoomKind, Trade, Unit};
 use yanfang_domain::defect::{FieldValue, Pin};
 use yanfang_domain::event::{Cause, Status};
 use yanfang_domain::id::{DefectId, UnitId};
@@ -38,6 +38,11 @@ pub(super) struct Walk<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) dice: Dice,
 }
+
+/// Different places in a room.
+const PLACES: usize = 24;
+/// How much of a room's width and height is kept free at its walls, in parts of a thousand.
+const MARGIN: usize = 140;
 
 const REMARKS: [&str; 8] =
     ["靠近窗户", "长约 30 cm", "门后", "离地 1.2 m", "踢脚线上方", "共两处", "阴角处", "手摸能感觉到"];
@@ -84,40 +89,28 @@ impl Walk<'_> {
             severity: item.as_ref().map_or(yanfang_domain::catalog::Severity::Minor, |item| item.severity),
             item: item.filter(|_| classified).map(|item| item.code),
             note: REMARKS[self.dice.below(REMARKS.len())].into(),
-            pin: Some(self.pin(room)),
+            pin: within(room, self.dice.below(PLACES)),
             photos: self.pictures(pictures)?,
         })
     }
 
-    /// A check item that can be wrong in such a room.
+    /// A check item that can be wrong in such a room: first the trade, so that every trade has its turn, then the item.
     fn item(&mut self, room: &Room) -> Option<&CheckItem> {
-        use yanfang_domain::catalog::Trade;
-        let wet = matches!(room.kind, RoomKind::Bath | RoomKind::Kitchen | RoomKind::Balcony);
-        let fits = |item: &&CheckItem| match item.trade {
-            Trade::Tiling | Trade::Waterproofing | Trade::Plumbing | Trade::Cabinetry => wet,
-            Trade::Railings => room.kind == RoomKind::Balcony,
-            Trade::Painting | Trade::DoorsWindows | Trade::Plastering | Trade::Electrical => true,
-            Trade::Flooring => !wet,
-            _ => false,
-        };
-        let items: Vec<_> = self.catalog.items.iter().filter(fits).collect();
+        let mut trades: Vec<Trade> = Vec::new();
+        for item in &self.catalog.items {
+            if works_in(item.trade, room.kind) && !trades.contains(&item.trade) {
+                trades.push(item.trade);
+            }
+        }
+        let trade = *trades.get(self.dice.below(trades.len()))?;
+        let items: Vec<_> = self.catalog.items.iter().filter(|item| item.trade == trade).collect();
         let index = self.dice.below(items.len());
         items.get(index).copied()
     }
 
-    /// A place inside the room: the middle of its outline, moved a little.
-    fn pin(&mut self, room: &Room) -> Pin {
-        let corners = room.outline.len().max(1) as f64;
-        let sum = room.outline.iter().fold((0.0, 0.0), |sum, corner| {
-            let (x, y) = corner.fractions();
-            (sum.0 + x, sum.1 + y)
-        });
-        let mut near = |value: f64| value / corners + (self.dice.below(60) as f64 - 30.0) / 1_000.0;
-        Pin::at(near(sum.0), near(sum.1))
-    }
-
     /// Takes pictures with the phone's camera.
     pub(super) fn pictures(&mut self, count: usize) -> Result<Vec<PathBuf>, Stop> {
+        self.phone.count_photos(count);
         (0..count)
             .map(|_| {
                 let seed = self.phone.next_picture();
@@ -177,10 +170,50 @@ impl Walk<'_> {
     }
 }
 
+/// Whether a trade works in such a room.
+fn works_in(trade: Trade, room: RoomKind) -> bool {
+    let wet = matches!(room, RoomKind::Bath | RoomKind::Kitchen | RoomKind::Balcony);
+    match trade {
+        Trade::Tiling | Trade::Waterproofing | Trade::Plumbing => wet,
+        Trade::Cabinetry => matches!(room, RoomKind::Bath | RoomKind::Kitchen),
+        Trade::Gas => room == RoomKind::Kitchen,
+        Trade::Railings => room == RoomKind::Balcony,
+        Trade::Painting | Trade::DoorsWindows | Trade::Plastering | Trade::Electrical => true,
+        Trade::Flooring | Trade::Hvac | Trade::Insulation | Trade::LowVoltage => !wet,
+        _ => false,
+    }
+}
+
 /// The house type of a unit.
 pub(super) fn house_type<'a>(catalog: &'a Catalog, unit: &Unit) -> Result<&'a HouseType, Stop> {
     let found = catalog.places.house_types.iter().find(|house| house.id == unit.house_type);
     found.ok_or(Stop::Incomplete { what: "a unit has no house type" })
+}
+
+/// The `nth` of the places in a room, well spread and off its walls; `None` for a room without an outline.
+pub(super) fn within(room: &Room, nth: usize) -> Option<Pin> {
+    let corners: Vec<(f64, f64)> = room.outline.iter().map(|corner| corner.fractions()).collect();
+    let bounds = |pick: fn(&(f64, f64)) -> f64| {
+        let values = corners.iter().map(pick);
+        values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)))
+    };
+    let (width, height) = (bounds(|corner| corner.0), bounds(|corner| corner.1));
+    let free = MARGIN as f64 / 1_000.0;
+    let at = |(low, high): (f64, f64), part: f64| low + (high - low) * (free + part * (1.0 - 2.0 * free));
+    // The plastic number's sequence: each further point falls into the largest gap.
+    let places = (0..PLACES * 4).map(|step| {
+        let part = |by: f64| (0.5 + by * (step + 1) as f64).fract();
+        (at(width, part(0.754_877_666)), at(height, part(0.569_840_291)))
+    });
+    let inside: Vec<(f64, f64)> = places.filter(|place| holds(&corners, *place)).collect();
+    inside.get(nth % inside.len().max(1)).map(|(x, y)| Pin::at(*x, *y))
+}
+
+/// Whether a point lies in an outline: a ray to the right crosses its edge an odd number of times.
+fn holds(corners: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
+    let edges = corners.iter().zip(corners.iter().cycle().skip(1));
+    edges.filter(|((x1, y1), (x2, y2))| (*y1 > y) != (*y2 > y) && x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)).count() % 2
+        == 1
 }
 
 /// Runs each phone's work in a thread of its own and waits for all.

@@ -49,8 +49,8 @@ pub(super) const T1: HousePlan = HousePlan {
 /// Two bedrooms, 89 m2.
 pub(super) const A1: HousePlan = HousePlan {
     code: "A1",
-    zh: "两室两厅 89 ㎡",
-    en: "Two bedrooms, 89 m2",
+    zh: "两室两厅",
+    en: "Two bedrooms",
     area_m2: 89.0,
     svg: include_str!("plans/a1.svg"),
     size: (300, 260),
@@ -70,8 +70,8 @@ pub(super) const A1: HousePlan = HousePlan {
 /// Three bedrooms, 118 m2.
 pub(super) const C2: HousePlan = HousePlan {
     code: "C2",
-    zh: "三室两厅 118 ㎡",
-    en: "Three bedrooms, 118 m2",
+    zh: "三室两厅",
+    en: "Three bedrooms",
     area_m2: 118.0,
     svg: include_str!("plans/c2.svg"),
     size: (360, 280),
@@ -99,8 +99,8 @@ pub(super) const C2: HousePlan = HousePlan {
 /// Four bedrooms, 143 m2.
 pub(super) const B3: HousePlan = HousePlan {
     code: "B3",
-    zh: "四室两厅 143 ㎡",
-    en: "Four bedrooms, 143 m2",
+    zh: "四室两厅",
+    en: "Four bedrooms",
     area_m2: 143.0,
     svg: include_str!("plans/b3.svg"),
     size: (440, 300),

@@ -4,7 +4,7 @@
 
 use super::SampleError;
 use super::book::{Rows, row, sheet};
-use super::firms::firm_items;
+use super::firms::{Firm, Firms};
 use super::plans::{T1, house_types, rooms};
 use super::tower::members;
 use rust_xlsxwriter::Workbook;
@@ -41,8 +41,8 @@ const FINER: [(&str, &str); 12] = [
     ("12.20", "BER"),
 ];
 
-/// Writes workbook and plan.
-pub(super) fn write(folder: &Path) -> Result<PathBuf, SampleError> {
+/// Writes workbook and plan, with a contractor, a rule and a check item for each further firm.
+pub(super) fn write(folder: &Path, firms: &Firms) -> Result<PathBuf, SampleError> {
     std::fs::create_dir_all(folder)?;
     let plans = [T1];
     plans.iter().try_for_each(|plan| plan.write(folder))?;
@@ -53,22 +53,33 @@ pub(super) fn write(folder: &Path) -> Result<PathBuf, SampleError> {
     sheet(&mut book, "房间", rooms(&plans))?;
     let unit = |number| row![format!("Kavel {number:02}"), "住宅", "SDL", "", 1, "T1"];
     sheet(&mut book, "房号", (1..=DWELLINGS).map(unit).collect())?;
-    sheet(&mut book, "责任单位", firm_items().iter().map(|firm| row![firm.code, firm.contractor]).collect())?;
-    let contract = |firm: &super::FirmItem| row![firm.contractor, firm.code, firm.trade];
-    sheet(&mut book, "标段", firm_items().iter().map(contract).collect())?;
-    sheet(&mut book, "派单规则", rules())?;
+    sheet(&mut book, "责任单位", firms.all().map(|firm| row![&*firm.code, &*firm.contractor]).collect())?;
+    let contract = |firm: &Firm| row![&*firm.contractor, &*firm.code, firm.trade];
+    sheet(&mut book, "标段", firms.known().iter().map(contract).collect())?;
+    if !firms.further().is_empty() {
+        sheet(&mut book, "检查项", firms.further().iter().map(item).collect())?;
+    }
+    sheet(&mut book, "派单规则", rules(firms))?;
     sheet(&mut book, "成员", members(&MEMBERS))?;
+    sheet(&mut book, "设置", vec![row!["指令单合并", "户"], row!["自动下发", "是"]])?;
     let path = folder.join("schependomlaan.xlsx");
     book.save(&path)?;
     Ok(path)
 }
 
+/// The check item for the remarks of a package whose firm's trade is not known.
+fn item(firm: &Firm) -> Vec<super::book::Cell> {
+    let (zh, en) = (format!("给 {} 的意见", firm.contractor), format!("Remark to {}", firm.contractor));
+    row![&*firm.item, zh, en, firm.trade, "其他", "严重"]
+}
+
 /// The item picked for each firm's remarks, the finer ones, and the trades that only one firm has.
-fn rules() -> Rows {
-    let items = firm_items().iter().map(|firm| (firm.item, "", firm.code));
+fn rules(firms: &Firms) -> Rows {
+    let items = firms.all().map(|firm| (&*firm.item, "", &*firm.code));
     let finer = FINER.iter().map(|(item, firm)| (*item, "", *firm));
-    let alone = |trade: &str| firm_items().iter().filter(|firm| firm.trade == trade).count() == 1;
-    let trades = firm_items().iter().filter(|firm| alone(firm.trade)).map(|firm| ("", firm.trade, firm.code));
+    let known = firms.known();
+    let alone = |trade: &str| known.iter().filter(|firm| firm.trade == trade).count() == 1;
+    let trades = known.iter().filter(|firm| alone(firm.trade)).map(|firm| ("", firm.trade, &*firm.code));
     let all = items.chain(finer).chain(trades);
     (1..)
         .zip(all)

@@ -65,7 +65,7 @@ fn some_trades_of_the_tower_are_nobodys_and_one_item_is_two_firms() {
 fn every_room_of_every_plan_has_an_outline_inside_the_drawing_and_no_two_overlap() {
     let folder = tempfile::tempdir().unwrap();
     let tower = read(&write_tower(folder.path()).unwrap(), None).catalog;
-    let dwellings = read(&write_schependomlaan(folder.path()).unwrap(), None).catalog;
+    let dwellings = read(&write_schependomlaan(folder.path(), &Firms::of([])).unwrap(), None).catalog;
     for house_type in tower.places.house_types.iter().chain(&dwellings.places.house_types) {
         assert!(house_type.plan.as_ref().is_some_and(|plan| plan.width_mm > 5_000), "{}", house_type.code);
         for kind in [RoomKind::Kitchen, RoomKind::Bath, RoomKind::Living, RoomKind::Bedroom, RoomKind::Balcony] {
@@ -98,29 +98,32 @@ fn holds(outline: &[yanfang_domain::defect::Pin], x: f64, y: f64) -> bool {
 }
 
 #[test]
-fn rules_tell_the_nine_firms_of_schependomlaan_apart() {
+fn rules_tell_the_nine_firms_of_schependomlaan_and_further_ones_apart() {
     let folder = tempfile::tempdir().unwrap();
-    let catalog = read(&write_schependomlaan(folder.path()).unwrap(), None).catalog;
-    assert_eq!((catalog.places.units.len(), catalog.contractors.contractors.len()), (10, 9));
-    let mut firms = HashSet::new();
-    for firm in firm_items() {
+    let firms = Firms::of(["=SUM(A1)", "Größe & <ACME>", "TRUE", "2026"]);
+    let catalog = read(&write_schependomlaan(folder.path(), &firms).unwrap(), None).catalog;
+    assert_eq!((catalog.places.units.len(), catalog.contractors.contractors.len()), (10, 13));
+    let mut seen = HashSet::new();
+    for firm in firms.all() {
         assert!(catalog.items.iter().any(|item| item.code == firm.item), "{}", firm.item);
-        let rules: Vec<_> = catalog.rules.iter().filter(|rule| rule.when.item.as_deref() == Some(firm.item)).collect();
+        let rules: Vec<_> =
+            catalog.rules.iter().filter(|rule| rule.when.item.as_deref() == Some(&*firm.item)).collect();
         let [rule] = rules.as_slice() else { panic!("{} has {} rules", firm.item, rules.len()) };
         let liable = catalog.contractors.contractors.iter().find(|contractor| contractor.id == rule.liable).unwrap();
         assert_eq!(liable.name, firm.contractor);
-        assert!(firms.insert(firm.contractor));
+        assert!(seen.insert(firm.contractor.clone()));
     }
-    assert_eq!(firms.len(), 9);
+    assert_eq!(seen.len(), 13);
 }
 
 #[test]
-fn every_package_of_the_repository_belongs_to_one_firm() {
+fn every_package_of_the_repository_is_for_a_firm_of_the_data_set() {
+    let firms = Firms::of([]);
     let mut seen = 0;
     for entry in packages_folder().read_dir().unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if name.ends_with(".bcfzip") {
-            assert_eq!(firm_items().iter().filter(|firm| name.starts_with(firm.package_prefix)).count(), 1, "{name}");
+            assert!(firms.of_package(&name).is_some(), "{name}");
             seen += 1;
         }
     }

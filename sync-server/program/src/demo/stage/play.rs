@@ -3,16 +3,16 @@
 use super::super::Progress;
 use super::super::contradict;
 use super::super::killed;
-use super::super::packages;
+use super::super::packages::{self, PackageFile, Recorded};
 use super::super::phone::{Phone, Stop};
 use super::super::walk::{Dice, Walk, at_the_same_time};
 use super::Stage;
 use crate::fault::Fault;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use yanfang_domain::catalog::{Catalog, Unit};
 use yanfang_domain::permission::covers;
-use yanfang_sync::catalogs::CatalogView;
 
 /// Units each inspector of the tower walks alone.
 const UNITS_EACH: usize = 18;
@@ -20,6 +20,10 @@ const UNITS_EACH: usize = 18;
 const SHARED_UNITS: usize = 3;
 /// How often in a hundred a room of the tower has something wrong.
 const PERCENT_WRONG: usize = 16;
+/// The same in homes that are walked while somebody looks: enough to see.
+const PERCENT_WRONG_LATER: usize = 30;
+/// How long a phone takes from one such home to the next.
+const BETWEEN_VISITS: Duration = Duration::from_secs(12);
 /// Rounds of sync until nothing is left; a round without news ends it.
 const MOST_ROUNDS: usize = 12;
 
@@ -65,7 +69,7 @@ fn stretch(catalog: &Catalog, inspector: usize, name: &str) -> Vec<Unit> {
 async fn morning(stage: &mut Stage, tell: &Progress) -> Result<(), Fault> {
     tell.tell("eight phones walk their units, without network");
     let inspectors = stage.tower_phones.len() - 1;
-    let mut work: Vec<Work<Vec<packages::Recorded>>> = Vec::new();
+    let mut work: Vec<Work<Vec<Recorded>>> = Vec::new();
     for (index, phone) in stage.tower_phones[..inspectors].iter().enumerate() {
         let (phone, catalog) = (phone.clone(), stage.tower.clone());
         work.push(Box::new(move || {
@@ -76,21 +80,40 @@ async fn morning(stage: &mut Stage, tell: &Progress) -> Result<(), Fault> {
             Ok(Vec::new())
         }));
     }
-    let read = packages::read_folder(&stage.packages)?;
-    tell.tell(format_args!(
-        "{} BCF packages: {} remarks",
-        read.len(),
-        read.iter().map(|one| one.topics.len()).sum::<usize>()
-    ));
-    let half = read.len() / 2;
-    let mut rest = read;
-    let second = rest.split_off(half);
-    for (phone, share) in stage.dwelling_phones.iter().zip([rest, second]) {
-        let (phone, catalog): (Arc<Phone>, Arc<CatalogView>) = (phone.clone(), stage.dwellings.clone());
-        work.push(Box::new(move || packages::record(&phone, catalog.catalog(), share)));
-    }
+    work.extend(remarks(stage, tell));
     stage.recorded = together(work).await?.into_iter().flatten().collect();
     Ok(())
+}
+
+/// The real remarks, shared out between the phones of the dwellings.
+fn remarks(stage: &mut Stage, tell: &Progress) -> Vec<Work<Vec<Recorded>>> {
+    let mut shares: Vec<Vec<PackageFile>> = stage.dwelling_phones.iter().map(|_| Vec::new()).collect();
+    let files = std::mem::take(&mut stage.packages);
+    let topics: usize = files.iter().map(PackageFile::topics_seen).sum();
+    tell.tell(format_args!("{} BCF packages: {topics} remarks", files.len()));
+    for file in files {
+        if let Some(share) =
+            shares.iter_mut().min_by_key(|share| share.iter().map(PackageFile::topics_seen).sum::<usize>())
+        {
+            share.push(file);
+        }
+    }
+    let phones = stage.dwelling_phones.iter().zip(shares).enumerate();
+    let apart = stage.dwellings.catalog().places.units.len() / stage.dwelling_phones.len().max(1);
+    let work = |(index, (phone, share)): (usize, (&Arc<Phone>, Vec<PackageFile>))| -> Work<Vec<Recorded>> {
+        let (phone, catalog, firms) = (phone.clone(), stage.dwellings.clone(), stage.firms.clone());
+        Box::new(move || packages::record(&phone, catalog.catalog(), &firms, &share, index * apart))
+    };
+    phones.map(work).collect()
+}
+
+/// Only the dwellings: their remarks are recorded and synced.
+#[cfg(test)]
+pub(in super::super) async fn play_remarks(mut stage: Stage, tell: &Progress) -> Result<Stage, Fault> {
+    let work = remarks(&mut stage, tell);
+    stage.recorded = together(work).await?.into_iter().flatten().collect();
+    until_quiet(&stage, tell).await?;
+    Ok(stage)
 }
 
 /// A phone's process is killed in the middle of a write; opened again, nothing that it had said is saved is missing.
@@ -98,7 +121,9 @@ async fn killed(stage: &mut Stage, tell: &Progress) -> Result<(), Fault> {
     // The last inspector's phone: nobody else holds its folder while the child writes.
     let index = stage.tower_phones.len() - 2;
     let phone = stage.tower_phones.remove(index);
-    let unit = stage.tower.catalog().places.units[SHARED_UNITS].clone();
+    // A home within the inspector's scope: another's changes would never come back to this phone.
+    let mine = stretch(stage.tower.catalog(), index, &phone.name).into_iter().next();
+    let unit = mine.ok_or(Stop::Incomplete { what: "an inspector has no home in scope" })?;
     let catalog = stage.tower.clone();
     let work = move || -> Result<(Phone, usize), Stop> {
         let phone = Arc::into_inner(phone).ok_or(Stop::Incomplete { what: "a phone is still in use" })?;
@@ -116,6 +141,7 @@ async fn killed(stage: &mut Stage, tell: &Progress) -> Result<(), Fault> {
         phone.name
     ));
     stage.tower_phones.insert(index, Arc::new(phone));
+    stage.killed_after = said;
     Ok(())
 }
 
@@ -165,6 +191,28 @@ async fn apart(stage: &Stage, tell: &Progress) -> Result<(), Fault> {
         tell.tell(format_args!(
             "two people apart: {rewritten} notes written twice, {judged} repairs judged differently"
         ));
+    }
+    Ok(())
+}
+
+/// While somebody looks at the console, a phone goes on: now and then one more home is walked and synced, so that counts
+/// move by themselves. Ends when the tower is through.
+pub(in super::super) async fn go_on(stage: &Stage, tell: &Progress) -> Result<(), Fault> {
+    let units = stage.tower.catalog().places.units.clone();
+    let Some(phone) = stage.tower_phones.first().cloned() else { return Ok(()) };
+    for unit in units.into_iter().rev() {
+        tokio::time::sleep(BETWEEN_VISITS).await;
+        let (phone, catalog) = (phone.clone(), stage.tower.clone());
+        let seed = 61 + u64::from(unit.id.bytes()[15]);
+        let code = unit.code.clone();
+        let visit: Work<usize> = Box::new(move || {
+            let before = phone.acknowledged().len();
+            walk(&phone, catalog.catalog(), seed).inspect(&unit, PERCENT_WRONG_LATER)?;
+            phone.sync()?;
+            Ok(phone.acknowledged().len() - before)
+        });
+        let found: usize = together(vec![visit]).await?.into_iter().sum();
+        tell.tell(format_args!("{code} was walked and synced: {found} defects"));
     }
     Ok(())
 }
