@@ -1,13 +1,17 @@
-// Opens every page of a running console as a clerk would: node check.mjs ADDRESS ACCOUNT PASSWORD PROJECT FOLDER
-// Fails on anything in the browser's console, on any request elsewhere, on any finding of axe, on a page that scrolls
-// sideways, and when a change does not reach an open page.
+// Opens every page of a running console as a clerk would:
+//   node check.mjs ADDRESS FOLDER ACCOUNT PASSWORD PROJECT [ACCOUNT PASSWORD PROJECT]
+// The first project is walked in every look, the second in one. Fails on anything in the browser's console, on any
+// request elsewhere, on any finding of axe, on a page that scrolls sideways, when what a phone syncs does not reach an open
+// page, and when a contradiction cannot be decided.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const [address, account, password, project, folder] = process.argv.slice(2);
+const [address, folder, ...signers] = process.argv.slice(2);
+const [first, second] = [signers.slice(0, 3), signers.slice(3, 6)].filter((signer) => signer.length === 3)
+  .map(([account, password, project], index) => ({ account, password, project, index }));
 const origin = new URL(address).origin;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 mkdirSync(folder, { recursive: true });
@@ -17,7 +21,6 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
 });
 const faults = [];
-let projectIndex = 0;
 
 async function open(look) {
   const context = await browser.newContext({
@@ -38,12 +41,14 @@ async function open(look) {
   return page;
 }
 
-async function signIn(page) {
-  await page.goto(`${origin}/console`);
+// Every project's place in the list: the names are in the page's language.
+const places = new Map();
+
+async function signIn(page, { account, password, project } = first) {
+  await page.goto(`${origin}/console/sign-in`);
   const names = await page.locator('#project option').allTextContents();
-  if (names.includes(project)) projectIndex = names.indexOf(project);
-  // The page may be in the other language than the name: the Chinese one was walked first.
-  await page.selectOption('#project', { index: projectIndex });
+  if (names.includes(project)) places.set(project, names.indexOf(project));
+  await page.selectOption('#project', { index: places.get(project) ?? 0 });
   await page.fill('#account', account);
   await page.fill('#password', password);
   await page.click('button.p');
@@ -62,32 +67,74 @@ async function inspect(page, look, name) {
   for (const violation of violations) faults.push(`${name} ${look.name}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary.split('\n')[1] ?? ''}`).join(' | ')}`);
 }
 
-// A unit that says much: with a fork if there is one, else the first of the list.
+// A unit that says much: with a fork if there is one, else one with something open.
 async function aUnit(page) {
   await page.goto(`${origin}/console/grid`);
-  const forked = page.locator('.gc.solid.c-clash').first();
-  const busy = page.locator('.gc:not(.quiet):not(.legend .gc)').first();
-  const cell = (await page.locator('a.gc.solid.c-clash').count()) ? forked : busy;
+  const forked = page.locator('a.gc.solid.c-clash');
+  const cell = (await forked.count()) ? forked.first() : page.locator('a.gc:not(.quiet)').first();
   await cell.click();
   await page.waitForURL('**unit=**');
-  return cell;
 }
 
-async function walk(look) {
+// Every picture and drawing of the page is there: a broken one is a fault that no event tells.
+async function pictures(page, look, name) {
+  const broken = await page.evaluate(async () => {
+    const all = [...document.images];
+    all.forEach((image) => { image.loading = 'eager'; });
+    await Promise.all(all.map((image) => image.decode().catch(() => {})));
+    return all.filter((image) => !image.naturalWidth).map((image) => image.src);
+  });
+  for (const source of broken) faults.push(`${name} ${look.name}: no picture at ${source}`);
+}
+
+async function walk(look, signer = first) {
   const page = await open(look);
   await page.goto(`${origin}/console/sign-in`);
   await inspect(page, look, '1-sign-in');
-  await signIn(page);
+  await signIn(page, signer);
   await inspect(page, look, '2-grid');
   await aUnit(page);
   await inspect(page, look, '3-grid-chosen');
   await page.click('[data-enter]');
   await page.waitForURL('**/console/units/**');
+  if (look.scripts !== false) await pictures(page, look, '4-unit');
   await inspect(page, look, '4-unit');
   await page.goto(`${origin}/console/dispatch`);
   await inspect(page, look, '5-dispatch');
   await page.goto(`${origin}/console/units`);
   await inspect(page, look, '6-units');
+  await page.goto(`${origin}/console/units?q=none-such`);
+  await inspect(page, look, '7-nothing-found');
+  await page.context().close();
+}
+
+// The demo's phones go on: what one syncs moves the counts of a page that is open.
+async function live() {
+  const page = await open({ name: 'live', width: 1440, height: 900, theme: 'light', language: 'zh-CN' });
+  await signIn(page);
+  await page.goto(`${origin}/console/dispatch`);
+  await page.evaluate(() => { globalThis.sameDocument = true; });
+  const before = await page.locator('[data-live="firms"]').innerText();
+  await page.waitForFunction(
+    (before) => document.querySelector('[data-live="firms"]').innerText !== before, before, { timeout: 90_000 });
+  assert.ok(await page.evaluate(() => globalThis.sameDocument), 'the counts moved without loading the page anew');
+  await page.context().close();
+}
+
+// A manager decides which of two conclusions holds.
+async function decide() {
+  const page = await open({ name: 'decide', width: 1440, height: 900, theme: 'light', language: 'zh-CN' });
+  await signIn(page);
+  await aUnit(page);
+  await page.click('[data-enter]');
+  await page.waitForURL('**/console/units/**');
+  await page.locator('.fork input[type=radio]').last().check();
+  await page.fill('#reason', '看过两边的照片，以后看的为准');
+  const defect = await page.locator('.fork input[name=defect]').inputValue();
+  await page.click('.fork button.p');
+  await page.waitForURL(`**defect=${defect}`);
+  assert.equal(await page.locator(`.fork input[value="${defect}"]`).count(), 0, 'decided');
+  assert.ok(await page.getByText('看过两边的照片').count(), 'the reason is in the history');
   await page.context().close();
 }
 
@@ -121,8 +168,13 @@ try {
   await walk({ name: 'wide-dark-en', ...wide, theme: 'dark', language: 'en-GB' });
   await walk({ name: 'narrow-dark-zh', ...narrow, theme: 'dark', language: 'zh-CN' });
   await walk({ name: 'narrow-light-en', ...narrow, theme: 'light', language: 'en-GB' });
+  await walk({ name: '1280-light-en', width: 1280, height: 800, theme: 'light', language: 'en-GB' });
+  await walk({ name: '1024-dark-zh', width: 1024, height: 768, theme: 'dark', language: 'zh-CN' });
   await walk({ name: 'no-scripts', ...wide, theme: 'light', language: 'zh-CN', scripts: false });
+  if (second) await walk({ name: 'second-project-zh', ...wide, theme: 'light', language: 'zh-CN' }, second);
   await keyboard();
+  await live();
+  await decide();
 } finally {
   await browser.close();
 }
