@@ -9,6 +9,7 @@
 mod commit;
 mod filed;
 mod follow;
+mod import;
 mod judge;
 mod office;
 mod parallel;
@@ -18,6 +19,7 @@ mod single;
 mod task;
 mod whole;
 
+pub use import::{DefectToImport, ImportedDefect, ImportedRemark, ImportedRow, TakenRow};
 pub use office::{Officer, Written};
 
 pub(crate) use task::{Context, ServerCommand};

@@ -71,6 +71,8 @@ pub(super) struct Results {
     pub(super) changes: Vec<NewChange>,
     pub(super) server_actors: Vec<ActorId>,
     pub(super) inspections_touched: bool,
+    pub(super) keys: Vec<(Origin, String)>,
+    pub(super) imported: Vec<(String, String, Origin)>,
 }
 
 /// Judges a task; whatever goes wrong becomes this document's answer.
@@ -78,7 +80,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
     let Task { id, mut slot, source, work, known, not_accepted, foreign, new_actors } = task;
     let caller = match &work {
         Work::Push { caller, .. } => Some(*caller),
-        Work::Office { .. } => None,
+        Work::Office { .. } | Work::Import { .. } => None,
     };
     let mut outcome = Outcome::without_verdict(id, NotJudged::ServerTooOld);
     let DocumentId::Unit(unit) = id else { return outcome.with(slot) };
@@ -150,6 +152,10 @@ impl Judge<'_> {
                 self.office(*by, bodies, *done_at)?;
                 DocumentAnswer::Accepted
             }
+            Work::Import { by, import } => {
+                self.import(*by, import)?;
+                DocumentAnswer::Accepted
+            }
         };
         self.renumber()?;
         let defects: Vec<Defect> = self.causes.keys().filter_map(|defect| self.document.defect(*defect)).collect();
@@ -166,6 +172,8 @@ impl Judge<'_> {
             actors: results.server_actors.into_iter().map(|actor| (actor, None)).collect(),
             causes: self.causes,
             inspections_touched: results.inspections_touched,
+            keys: results.keys,
+            imported: results.imported,
             defects,
             routing,
             answer,

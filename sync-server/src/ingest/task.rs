@@ -1,6 +1,7 @@
 //! What goes through the steps of ingest: the request's context, one task a document, its outcome.
 
 use super::filed::Filed;
+use super::import::Import;
 use crate::assignment::Routing;
 use crate::catalogs::CatalogView;
 use crate::documents::{FIRST_GENERATION, Open, Slot, Source, Stored};
@@ -32,8 +33,10 @@ pub(crate) struct Context {
 pub(crate) enum Work {
     /// A phone's chains.
     Push { caller: Caller, push: Arc<DocumentPush> },
-    /// Decisions from the console, imports, timers: executed at the heads.
+    /// Decisions from the console, timers: executed at the heads.
     Office { by: Author, bodies: Arc<Vec<Body>>, done_at: Moment },
+    /// What others recorded: executed at the heads, each row once.
+    Import { by: Author, import: Arc<Import> },
 }
 
 /// A command that is known already.
@@ -114,6 +117,10 @@ pub(crate) struct Outcome {
     pub(crate) defects: Vec<Defect>,
     pub(crate) inspections_touched: bool,
     pub(crate) routing: Routing,
+    /// The keys of an import by the commands made of them.
+    pub(crate) keys: Vec<(Origin, String)>,
+    /// What was taken of an import: source, key, command.
+    pub(crate) imported: Vec<(String, String, Origin)>,
     pub(crate) rows: Rows,
     pub(crate) snapshot: Option<Vec<u8>>,
 }
@@ -142,6 +149,8 @@ impl Outcome {
             defects: Vec::new(),
             inspections_touched: false,
             routing: Routing::default(),
+            keys: Vec::new(),
+            imported: Vec::new(),
             rows: Rows::default(),
             snapshot: None,
         }
