@@ -89,4 +89,6 @@ pub fn read_catalog(
 }
 
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod tests;
