@@ -4,6 +4,7 @@
 //! same interface) under `PROJECT/KIND/AB/HASH`. Client names never become file names.
 
 mod error;
+mod keep;
 mod present;
 mod upload;
 

@@ -10,6 +10,7 @@ mod commit;
 mod elsewhere;
 mod filed;
 mod follow;
+mod import;
 mod judge;
 mod office;
 mod parallel;
@@ -19,6 +20,7 @@ mod single;
 mod task;
 mod whole;
 
+pub use import::{DefectToImport, ImportedDefect, ImportedRemark, ImportedRow, TakenRow};
 pub use office::{Officer, Written};
 
 pub(crate) use task::{Context, ServerCommand};

@@ -90,6 +90,29 @@ pub(crate) enum Fault {
         /// How many.
         errors: usize,
     },
+    /// Nothing of an import could be used; each error was said already.
+    #[error("nothing was imported: of what was given nothing could be used; {errors} errors are listed above")]
+    NothingUsable {
+        /// How many.
+        errors: usize,
+    },
+    /// An import stopped.
+    #[error("the import stopped: {0}; what was recorded stays, run it again to go on")]
+    Intake(#[from] yanfang_sync::exchange::intake::IntakeError),
+    /// The member who imports may not record.
+    #[error("{account} may not record defects: {denied}; nothing was imported")]
+    MayNotRecord {
+        /// The account.
+        account: String,
+        /// Why.
+        denied: yanfang_domain::permission::Denied,
+    },
+    /// No such check item.
+    #[error("no check item has the code {item}")]
+    UnknownItem {
+        /// What was asked for.
+        item: String,
+    },
     /// The system gives no random bytes.
     #[error("the system gives no random bytes; nothing was imported")]
     NoEntropy,

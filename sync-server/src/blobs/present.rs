@@ -27,20 +27,25 @@ impl Blobs {
 
     /// Notes that a file is whole: at the photo, and in the defect's count of what is missing.
     pub(super) async fn mark(&self, project: ProjectId, kind: Kind, hash: Digest) -> Result<(), BlobError> {
-        let key = || vec![project.to_string().into(), hash.0.to_vec().into()];
+        self.mark_all(project, kind, &[hash]).await
+    }
+
+    /// The same for several files, in one transaction.
+    pub(super) async fn mark_all(&self, project: ProjectId, kind: Kind, hashes: &[Digest]) -> Result<(), BlobError> {
+        let keys = || hashes.iter().map(|hash| vec![project.to_string().into(), hash.0.to_vec().into()]).collect();
         let mut transaction = self.database.begin().await?;
         match kind {
             Kind::Original => {
                 let set = "UPDATE photo SET stored = 1 WHERE project = $1 AND hash = $2";
-                transaction.execute(set, key()).await?;
+                transaction.execute_many(set, keys()).await?;
                 let count = "UPDATE defect SET photos_missing = (SELECT COUNT(*) FROM photo p
                      WHERE p.project = defect.project AND p.defect = defect.defect AND p.stored = 0)
                      WHERE project = $1 AND defect IN (SELECT defect FROM photo WHERE project = $1 AND hash = $2)";
-                transaction.execute(count, key()).await?;
+                transaction.execute_many(count, keys()).await?;
             }
             Kind::Thumbnail => {
                 let set = "UPDATE photo SET thumbnail = 1 WHERE project = $1 AND hash = $2";
-                transaction.execute(set, key()).await?;
+                transaction.execute_many(set, keys()).await?;
             }
         }
         Ok(transaction.commit().await?)

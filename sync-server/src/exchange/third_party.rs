@@ -1,4 +1,4 @@
-//! A third-party firm's inspection as a workbook and a zip file of photos (第三方验房).
+//! A third-party firm's inspection as a workbook and a zip file or folder of photos (第三方验房).
 //!
 //! Reading only: each row becomes a [`ThirdPartyDefect`] or says which of its cells is wrong; one bad row does not hold
 //! up the others. A text that no check item fits stays a note, the defect waits for a person to classify it.
@@ -11,8 +11,10 @@ mod row;
 pub use photos::{PhotoArchive, PhotoArchiveError, PhotoEntry, PhotoLimits};
 pub use row::ThirdPartyDefect;
 
+pub(super) use item_match::ItemMatch;
+pub(super) use room_match::find as find_room;
+
 use super::sheets::{CellError, CellFault, Column, Faults, SheetLimits, Table, WorkbookError, normalised, read};
-use item_match::ItemMatch;
 use row::{COLUMNS, RowReader};
 use std::path::Path;
 use thiserror::Error;
@@ -32,6 +34,10 @@ pub enum ThirdPartyError {
 /// What was read.
 #[derive(Debug)]
 pub struct ThirdPartyReport {
+    /// The sheet's name as the workbook has it.
+    pub sheet: String,
+    /// How many rows the sheet has.
+    pub rows: usize,
     /// The rows in order, without those that have a wrong cell.
     pub defects: Vec<ThirdPartyDefect>,
     /// The wrong cells.
@@ -43,6 +49,25 @@ pub struct ThirdPartyReport {
 /// The columns of the sheet: Chinese and English name, and whether they must be filled.
 pub fn columns() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
     COLUMNS.iter().map(|column: &Column| (column.zh, column.en, column.required))
+}
+
+/// Whether a workbook is a third-party firm's and not a project's: it has a sheet 问题 / Defects, or else no sheet
+/// 项目 / Project and a first sheet with the columns for unit and room.
+pub fn is_third_party(workbook: &Path) -> Result<bool, WorkbookError> {
+    let sheets = read(workbook, &SheetLimits::default())?;
+    let is_named = |names: [&str; 2]| {
+        let mut parts = sheets.iter().map(|sheet| normalised(&sheet.name));
+        parts.any(|name| names.contains(&name.as_str()))
+    };
+    if is_named(["问题", "defects"]) {
+        return Ok(true);
+    }
+    let first = sheets.first().filter(|_| !is_named(["项目", "project"]) && !is_named(["项目-project", "project-项目"]));
+    let has_columns = |sheet: &super::sheets::Sheet| {
+        let table = Table::new(sheet, &COLUMNS, &mut Faults::default());
+        table.has_column(row::UNIT) && table.has_column(row::ROOM)
+    };
+    Ok(first.is_some_and(has_columns))
 }
 
 /// Reads the sheet 问题 / Defects of the workbook, else its first sheet.
@@ -68,8 +93,9 @@ pub fn read_third_party(
     }
     let items = ItemMatch::new(&catalog.items);
     let mut rows = RowReader::new(firm, catalog, &items, archive.as_ref());
+    let sent = table.rows().count();
     let defects = table.rows().filter_map(|row| rows.read(&row, &mut faults)).collect();
-    Ok(ThirdPartyReport { defects, errors: faults.errors, photos: archive })
+    Ok(ThirdPartyReport { sheet: sheet.name.clone(), rows: sent, defects, errors: faults.errors, photos: archive })
 }
 
 #[cfg(test)]

@@ -90,4 +90,6 @@ pub fn read_catalog(
 }
 
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! One transaction for all documents of a request; only after COMMIT do they go back into memory.
 
 use super::IngestError;
+use super::import::{self, IMPORTED};
 use super::task::{Context, Forked, Held, Judged, Outcome};
 use crate::assignment::Orders;
 use crate::documents::{heads_from_bytes, heads_to_bytes, row_chain};
@@ -42,6 +43,7 @@ struct Batches {
     changes: Vec<Vec<Value>>,
     documents: Vec<Vec<Value>>,
     snapshots: Vec<Vec<Value>>,
+    imported: Vec<Vec<Value>>,
     rows: Rows,
 }
 
@@ -127,6 +129,7 @@ impl Batches {
                 context.now.utc_ms.into(),
             ]);
         }
+        self.imported.extend(import::rows(&project, &outcome.imported));
         for (actor, caller) in &outcome.actors {
             let (device, member) = caller.map_or_else(
                 || ("server".to_owned(), "server".to_owned()),
@@ -187,6 +190,7 @@ impl Batches {
             (CHANGE, self.changes),
             (DOCUMENT, self.documents),
             (SNAPSHOT, self.snapshots),
+            (IMPORTED, self.imported),
         ];
         transaction.execute_all(batches).await?;
         self.rows.write(transaction).await

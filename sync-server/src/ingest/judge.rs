@@ -73,6 +73,8 @@ pub(super) struct Results {
     pub(super) server_actors: Vec<ActorId>,
     pub(super) inspections_touched: bool,
     pub(super) entries: Vec<Entry>,
+    pub(super) keys: Vec<(Origin, String)>,
+    pub(super) imported: Vec<(String, String, Origin)>,
 }
 
 /// Judges a task; whatever goes wrong becomes this document's answer.
@@ -80,7 +82,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
     let Task { id, mut slot, source, work, known, not_accepted, foreign, new_actors } = task;
     let caller = match &work {
         Work::Push { caller, .. } => Some(*caller),
-        Work::Office { .. } => None,
+        Work::Office { .. } | Work::Import { .. } => None,
     };
     let mut outcome = Outcome::without_verdict(id, NotJudged::ServerTooOld);
     // Cases come with a later version.
@@ -155,6 +157,10 @@ impl Judge<'_> {
                 self.office(*by, bodies, *done_at)?;
                 DocumentAnswer::Accepted
             }
+            Work::Import { by, import } => {
+                self.import(*by, import)?;
+                DocumentAnswer::Accepted
+            }
         };
         let mut defects: Vec<Defect> = Vec::new();
         let mut routing = assignment::Routing::default();
@@ -176,6 +182,8 @@ impl Judge<'_> {
             causes: self.causes,
             inspections_touched: results.inspections_touched,
             entries: results.entries,
+            keys: results.keys,
+            imported: results.imported,
             defects,
             routing,
             answer,

@@ -21,6 +21,15 @@ pub enum Officer {
     Server,
 }
 
+impl Officer {
+    pub(super) const fn author(self) -> Author {
+        match self {
+            Self::Member(member) => Author::Member(member),
+            Self::Server => Author::Server,
+        }
+    }
+}
+
 /// A command that was made here, with what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -53,10 +62,7 @@ impl Server {
         documents: Vec<(DocumentId, Vec<Body>)>,
         done_at: Moment,
     ) -> Result<Vec<Vec<Written>>, Code> {
-        let by = match officer {
-            Officer::Member(member) => Author::Member(member),
-            Officer::Server => Author::Server,
-        };
+        let by = officer.author();
         let order: Vec<DocumentId> = documents.iter().map(|(id, _)| *id).collect();
         let work: Vec<(DocumentId, Work)> = documents
             .into_iter()
@@ -85,7 +91,7 @@ impl Server {
     }
 }
 
-fn written(outcome: Outcome) -> Result<Vec<Written>, Code> {
+pub(super) fn written(outcome: Outcome) -> Result<Vec<Written>, Code> {
     if let DocumentAnswer::NotJudged(not_judged) = outcome.answer {
         return Err(match not_judged {
             NotJudged::Failed { code } => code,

@@ -135,20 +135,32 @@ impl Judge<'_> {
         command
     }
 
-    /// Executes what the office, an import or a timer decided, at the heads; their origins are the server actor's.
+    /// Executes what the office or a timer decided, at the heads; their origins are the server actor's.
     pub(super) fn office(&mut self, by: Author, bodies: &[Body], done_at: Moment) -> Result<(), Halt> {
-        let today = Arc::clone(&self.context.today);
         let actor = self.server_actor()?;
         for (body, seq) in bodies.iter().zip(1..) {
-            let catalog = today.catalog().version;
-            let command = Command { origin: Origin { actor, seq }, by, done_at, catalog, body: body.clone() };
-            let filed = Filed::made_here(command)?;
-            let verdict = self.one(filed, None, &today, &mut None)?;
-            if let Verdict::Rebased { flag: None } = verdict {
-                self.accept_own(Origin { actor, seq });
-            }
+            self.made_here(Origin { actor, seq }, by, done_at, body.clone())?;
         }
         Ok(())
+    }
+
+    /// Executes one command that was made here.
+    pub(super) fn made_here(
+        &mut self,
+        origin: Origin,
+        by: Author,
+        done_at: Moment,
+        body: Body,
+    ) -> Result<Verdict, Halt> {
+        let today = Arc::clone(&self.context.today);
+        let catalog = today.catalog().version;
+        let filed = Filed::made_here(Command { origin, by, done_at, catalog, body })?;
+        let verdict = self.one(filed, None, &today, &mut None)?;
+        if let Verdict::Rebased { flag: None } = verdict {
+            self.accept_own(origin);
+            return Ok(Verdict::Accepted);
+        }
+        Ok(verdict)
     }
 
     /// What was made here at the heads is accepted as it is.

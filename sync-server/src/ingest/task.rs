@@ -2,6 +2,7 @@
 
 use super::elsewhere::Elsewhere;
 use super::filed::Filed;
+use super::import::Import;
 use crate::assignment::Routing;
 use crate::catalogs::CatalogView;
 use crate::documents::{FIRST_GENERATION, Open, Slot, Source, Stored};
@@ -36,8 +37,10 @@ pub(crate) struct Context {
 pub(crate) enum Work {
     /// A phone's chains.
     Push { caller: Caller, push: Arc<DocumentPush> },
-    /// Decisions from the console, imports, timers: executed at the heads.
+    /// Decisions from the console, timers: executed at the heads.
     Office { by: Author, bodies: Arc<Vec<Body>>, done_at: Moment },
+    /// What others recorded: executed at the heads, each row once.
+    Import { by: Author, import: Arc<Import> },
 }
 
 /// A command that is known already.
@@ -120,6 +123,10 @@ pub(crate) struct Outcome {
     /// The entries that were written.
     pub(crate) entries: Vec<Entry>,
     pub(crate) routing: Routing,
+    /// The keys of an import by the commands made of them.
+    pub(crate) keys: Vec<(Origin, String)>,
+    /// What was taken of an import: source, key, command.
+    pub(crate) imported: Vec<(String, String, Origin)>,
     pub(crate) rows: Rows,
     pub(crate) snapshot: Option<Vec<u8>>,
 }
@@ -149,6 +156,8 @@ impl Outcome {
             inspections_touched: false,
             entries: Vec::new(),
             routing: Routing::default(),
+            keys: Vec::new(),
+            imported: Vec::new(),
             rows: Rows::default(),
             snapshot: None,
         }

@@ -45,10 +45,17 @@ impl Default for SheetLimits {
 
 /// Reads all sheets of the workbook at `path`.
 pub fn read(path: &Path, limits: &SheetLimits) -> Result<Vec<Sheet>, WorkbookError> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
+    let file = File::open(path)?;
+    let too_large = |bytes: u64| WorkbookError::TooLarge { bytes, limit: limits.file_bytes };
+    let length = file.metadata()?.len();
+    if length > limits.file_bytes {
+        return Err(too_large(length));
+    }
+    let mut bytes = Vec::with_capacity(length as usize);
+    // One byte past the limit, so that a file that grew meanwhile is refused and not cut.
+    file.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limits.file_bytes {
-        return Err(WorkbookError::TooLarge { bytes: path.metadata()?.len(), limit: limits.file_bytes });
+        return Err(too_large(bytes.len() as u64));
     }
     inflate::guard(&bytes, limits)?;
     // The parser adds up what a crafted file says, and overflow panics here.

@@ -95,6 +95,11 @@ impl<'a> Table<'a> {
         &self.sheet.name
     }
 
+    /// Whether the sheet has this column of the format.
+    pub(crate) fn has_column(&self, column: usize) -> bool {
+        self.places.get(column).is_some_and(|(_, place)| place.is_some())
+    }
+
     /// The rows below the first that have a cell in a known column.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let rows = self.sheet.rows.range(1..).map(|(row, cells)| Row { table: self, row: *row, cells });

@@ -7,12 +7,12 @@ use yanfang_domain::catalog::CheckItem;
 const ALIASES: &str = include_str!("aliases.tsv");
 
 /// The check items under their codes and texts.
-pub(super) struct ItemMatch<'a> {
+pub(in crate::exchange) struct ItemMatch<'a> {
     items: HashMap<String, &'a CheckItem>,
 }
 
 impl<'a> ItemMatch<'a> {
-    pub(super) fn new(catalog: &'a [CheckItem]) -> Self {
+    pub(in crate::exchange) fn new(catalog: &'a [CheckItem]) -> Self {
         let mut items = HashMap::new();
         for item in catalog {
             for key in [&item.code, &item.text.zh, &item.text.en] {
@@ -29,7 +29,7 @@ impl<'a> ItemMatch<'a> {
     }
 
     /// The item with this code or text.
-    pub(super) fn find(&self, text: &str) -> Option<&'a CheckItem> {
+    pub(in crate::exchange) fn find(&self, text: &str) -> Option<&'a CheckItem> {
         self.items.get(&plain(text)).copied()
     }
 }

@@ -1,9 +1,11 @@
-//! The photo archive: a zip file whose entries are found by name and read one at a time within limits.
+//! The photo archive: a zip file or a folder whose entries are found by name and read one at a time within limits.
+
+mod folder;
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 use zip::ZipArchive;
 
@@ -101,18 +103,28 @@ pub struct PhotoEntry {
     index: usize,
 }
 
+/// Where the photos are.
+#[derive(Debug)]
+enum Files {
+    Zip(ZipArchive<BufReader<File>>),
+    Folder(Vec<PathBuf>),
+}
+
 /// An open photo archive.
 #[derive(Debug)]
 pub struct PhotoArchive {
-    zip: ZipArchive<BufReader<File>>,
+    files: Files,
     /// Under the last part of the name, in lower case, with and without its ending.
-    entries: HashMap<String, Vec<PhotoEntry>>,
+    entries: Names,
     photo_bytes: u64,
 }
 
 impl PhotoArchive {
-    /// Opens the archive and reads its directory; no photo is unpacked.
+    /// Opens the archive, or a folder with the folders in it, and reads the names; no photo is unpacked.
     pub fn open(path: &Path, limits: &PhotoLimits) -> Result<Self, PhotoArchiveError> {
+        if path.is_dir() {
+            return Self::open_folder(path, limits);
+        }
         let mut file = File::open(path)?;
         let bytes = file.metadata()?.len();
         if bytes > limits.file_bytes {
@@ -123,20 +135,12 @@ impl PhotoArchive {
             return Err(PhotoArchiveError::TooManyEntries { limit: limits.entries });
         }
         let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|_| PhotoArchiveError::NotAZip)?;
-        let mut entries: HashMap<String, Vec<PhotoEntry>> = HashMap::new();
+        let mut entries = Names::new();
         for index in 0..zip.len() {
             let Ok(raw) = zip.by_index_raw(index).map(|entry| entry.name_raw().to_vec()) else { continue };
-            let name = decoded(&raw).replace('\\', "/");
-            let last = name.rsplit('/').next().unwrap_or_default().to_lowercase();
-            if last.is_empty() || last.starts_with("._") {
-                continue;
-            }
-            let stem = last.rsplit_once('.').map(|(stem, _)| stem.to_owned()).filter(|stem| !stem.is_empty());
-            for key in stem.into_iter().chain([last]) {
-                entries.entry(key).or_default().push(PhotoEntry { name: name.clone(), index });
-            }
+            add_name(&mut entries, decoded(&raw).replace('\\', "/"), index);
         }
-        Ok(Self { zip, entries, photo_bytes: limits.photo_bytes })
+        Ok(Self { files: Files::Zip(zip), entries, photo_bytes: limits.photo_bytes })
     }
 
     /// The photos that a cell's text may mean: a name with or without its ending, and as many folders as it has.
@@ -156,14 +160,36 @@ impl PhotoArchive {
 
     /// Unpacks a photo; its bytes are whatever the firm put there and still have to be taken in as a picture.
     pub fn read(&mut self, photo: &PhotoEntry) -> Result<Vec<u8>, PhotoArchiveError> {
+        let too_large =
+            || PhotoArchiveError::PhotoTooLarge { name: photo.name.clone(), limit: self.photo_bytes };
+        let zip = match &mut self.files {
+            Files::Zip(zip) => zip,
+            Files::Folder(paths) => return folder::read(paths, photo, self.photo_bytes),
+        };
         let damaged = || PhotoArchiveError::Damaged { name: photo.name.clone() };
-        let entry = self.zip.by_index(photo.index).map_err(|_| damaged())?;
-        let mut bytes = Vec::new();
-        entry.take(self.photo_bytes + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
-        if bytes.len() as u64 > self.photo_bytes {
-            return Err(PhotoArchiveError::PhotoTooLarge { name: photo.name.clone(), limit: self.photo_bytes });
+        let entry = zip.by_index(photo.index).map_err(|_| damaged())?;
+        if entry.size() > self.photo_bytes {
+            return Err(too_large());
         }
-        Ok(bytes)
+        let mut bytes = Vec::new();
+        // Its header may lie.
+        entry.take(self.photo_bytes + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
+        if bytes.len() as u64 > self.photo_bytes { Err(too_large()) } else { Ok(bytes) }
+    }
+}
+
+/// Entries under the last part of their name, in lower case, with and without its ending.
+type Names = HashMap<String, Vec<PhotoEntry>>;
+
+/// Adds an entry; what one operating system adds on its own is left out.
+fn add_name(entries: &mut Names, name: String, index: usize) {
+    let last = name.rsplit('/').next().unwrap_or_default().to_lowercase();
+    if last.is_empty() || last.starts_with("._") {
+        return;
+    }
+    let stem = last.rsplit_once('.').map(|(stem, _)| stem.to_owned()).filter(|stem| !stem.is_empty());
+    for key in stem.into_iter().chain([last]) {
+        entries.entry(key).or_default().push(PhotoEntry { name: name.clone(), index });
     }
 }
 

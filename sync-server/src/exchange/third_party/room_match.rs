@@ -6,7 +6,7 @@ use yanfang_domain::catalog::{HouseType, Room};
 
 /// The room with this name; else the only one whose name is part of the text or the other way round; else the only one
 /// of the kind that the text names.
-pub(super) fn find<'a>(house_type: &'a HouseType, text: &str) -> Result<&'a Room, CellFault> {
+pub(in crate::exchange) fn find<'a>(house_type: &'a HouseType, text: &str) -> Result<&'a Room, CellFault> {
     let wanted = normalised(text);
     let names = |room: &Room| [normalised(&room.name.zh), normalised(&room.name.en)];
     let kind = ROOM_KINDS.iter().find(|(_, words)| words.iter().any(|word| normalised(word) == wanted));

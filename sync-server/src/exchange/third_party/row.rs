@@ -25,6 +25,10 @@ pub(super) const COLUMNS: [Column; 11] = [
     Column::optional("检查人", "Inspector"),
 ];
 
+/// Places of the columns that every list has.
+pub(super) const UNIT: usize = 1;
+pub(super) const ROOM: usize = 2;
+
 /// A defect as a third-party firm wrote it down, with the project's own unit, room and check item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThirdPartyDefect {

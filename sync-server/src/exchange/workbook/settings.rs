@@ -13,7 +13,7 @@ pub(super) const SETTINGS: SheetFormat =
 
 /// A setting by its place in [`NAMES`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Name {
+pub(super) enum Name {
     RepairDays(usize),
     AssignDays,
     AcceptDays,
@@ -23,7 +23,7 @@ enum Name {
     ReleaseAtOnce,
 }
 
-const NAMES: &[(Name, &[&str])] = &[
+pub(super) const NAMES: &[(Name, &[&str])] = &[
     (Name::RepairDays(0), &["紧急维修天数", "Critical repair days"]),
     (Name::RepairDays(1), &["严重维修天数", "Major repair days"]),
     (Name::RepairDays(2), &["一般维修天数", "Minor repair days"]),
