@@ -10,6 +10,11 @@ pub(crate) fn print(figure: &str, fields: Value) {
     if let (Value::Object(line), Value::Object(fields)) = (&mut line, fields) {
         line.extend(fields);
     }
+    print_line(&line);
+}
+
+/// Prints a line that is whole already.
+pub(crate) fn print_line(line: &Value) {
     writeln!(std::io::stdout(), "{line}").expect("somebody reads the figures");
 }
 
@@ -46,7 +51,16 @@ impl Times {
 
 /// The most memory this program ever held, in MiB; `None` where the system does not tell.
 pub(crate) fn peak_memory_mib() -> Option<u64> {
+    memory("VmHWM:")
+}
+
+/// The memory this program holds now, in MiB; `None` where the system does not tell.
+pub(crate) fn memory_mib() -> Option<u64> {
+    memory("VmRSS:")
+}
+
+fn memory(what: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let line = status.lines().find(|line| line.starts_with(what))?;
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1_024)
 }

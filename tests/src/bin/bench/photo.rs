@@ -12,7 +12,13 @@ use yanfang_tests::seed::Seed;
 
 /// Takes in every file of a folder; a line each with the sizes, or with the code of the error.
 pub(crate) fn folder(folder: &Path) {
-    let entries = std::fs::read_dir(folder).expect("the folder can be read");
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            figure::complain(&format!("{}: {error}", folder.display()));
+            std::process::exit(2);
+        }
+    };
     let mut files: Vec<_> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
     files.retain(|path| path.is_file());
     files.sort();
