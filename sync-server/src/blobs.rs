@@ -5,6 +5,7 @@
 
 mod error;
 mod present;
+mod salvage;
 mod upload;
 
 pub use error::BlobError;

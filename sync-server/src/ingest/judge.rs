@@ -49,7 +49,7 @@ pub(super) struct Judge<'a> {
     /// Hashes that end chains of this request which were not accepted as they are.
     pub(super) set_aside: HashMap<Digest, Option<NotJudged>>,
     /// A chain of this request was not accepted whole: all later ones are executed at the heads.
-    broken: bool,
+    pub(super) broken: bool,
     foreign: HashSet<ActorId>,
     server_actor: Option<ActorId>,
     caller: Option<Caller>,
@@ -78,7 +78,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
     let Task { id, mut slot, source, work, known, not_accepted, foreign, new_actors } = task;
     let caller = match &work {
         Work::Push { caller, .. } => Some(*caller),
-        Work::Office { .. } => None,
+        Work::Office { .. } | Work::Return(_) => None,
     };
     let mut outcome = Outcome::without_verdict(id, NotJudged::ServerTooOld);
     let DocumentId::Unit(unit) = id else { return outcome.with(slot) };
@@ -121,6 +121,13 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
     outcome.with(slot)
 }
 
+/// An actor that nobody used before.
+pub(super) fn fresh_actor() -> Result<ActorId, Halt> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Halt::NoEntropy)?;
+    Ok(ActorId(bytes))
+}
+
 impl Halt {
     /// What the phone is told.
     pub(super) fn answer(&self) -> NotJudged {
@@ -145,15 +152,34 @@ impl Judge<'_> {
             Work::Push { push, .. } if push.generation != stored.generation => {
                 DocumentAnswer::NotJudged(NotJudged::OtherGeneration { generation: stored.generation })
             }
+            Work::Return(returned) if returned.generation != stored.generation => {
+                DocumentAnswer::NotJudged(NotJudged::OtherGeneration { generation: stored.generation })
+            }
             Work::Push { caller, push } => self.push(push, Author::Member(caller.member))?,
+            Work::Return(returned) => {
+                self.take_back(returned)?;
+                DocumentAnswer::Accepted
+            }
             Work::Office { by, bodies, done_at } => {
                 self.office(*by, bodies, *done_at)?;
                 DocumentAnswer::Accepted
             }
         };
         self.renumber()?;
-        let defects: Vec<Defect> = self.causes.keys().filter_map(|defect| self.document.defect(*defect)).collect();
-        let routing = assignment::route(&defects, self.context.today.unit(self.unit), self.context, router);
+        let place = self.context.today.unit(self.unit);
+        let is_return = matches!(work, Work::Return(_));
+        let defects: Vec<Defect> = if is_return && !self.results.changes.is_empty() {
+            self.document.unit().defects
+        } else {
+            self.causes.keys().filter_map(|defect| self.document.defect(*defect)).collect()
+        };
+        let mut routing = assignment::route(&defects, place, self.context, router);
+        let mut orders = BTreeMap::new();
+        if is_return {
+            // Whom the lost server gave them to has come back with them.
+            routing.assignable.clear();
+            orders = assignment::returned_orders(&defects, place, self.context);
+        }
         let results = self.results;
         Ok(Outcome {
             before: stored.clone(),
@@ -168,6 +194,7 @@ impl Judge<'_> {
             inspections_touched: results.inspections_touched,
             defects,
             routing,
+            orders,
             answer,
             ..Outcome::without_verdict(id, NotJudged::Busy)
         })
@@ -189,6 +216,9 @@ impl Judge<'_> {
             || commands.iter().any(|filed| self.foreign.contains(&filed.command.origin.actor))
         {
             return Ok(self.refuse_foreign(chain, commands));
+        }
+        if chain.again {
+            return self.again(chain, commands);
         }
         let known = |filed: &Filed| self.known.get(&filed.command.origin).filter(|known| known.body_hash == filed.hash);
         let accepted = |filed: &Filed| known(filed).is_some_and(|known| known.verdict == Verdict::Accepted);
@@ -238,7 +268,7 @@ impl Judge<'_> {
     }
 
     /// A chain without verdict; what stands on it gets the same answer.
-    fn aside(&mut self, chain: &Chain, answer: NotJudged) -> ChainAnswer {
+    pub(super) fn aside(&mut self, chain: &Chain, answer: NotJudged) -> ChainAnswer {
         self.set_aside.insert(chain.last, Some(answer.clone()));
         ChainAnswer::NotJudged(answer)
     }
@@ -271,9 +301,7 @@ impl Judge<'_> {
         if let Some(actor) = self.server_actor {
             return Ok(actor);
         }
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).map_err(|_| Halt::NoEntropy)?;
-        let actor = ActorId(bytes);
+        let actor = fresh_actor()?;
         self.server_actor = Some(actor);
         self.results.server_actors.push(actor);
         Ok(actor)

@@ -1,7 +1,7 @@
 //! What goes through the steps of ingest: the request's context, one task a document, its outcome.
 
 use super::filed::Filed;
-use crate::assignment::Routing;
+use crate::assignment::{ReturnedOrder, Routing};
 use crate::catalogs::CatalogView;
 use crate::documents::{FIRST_GENERATION, Open, Slot, Source, Stored};
 use crate::engine::Caller;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use yanfang_domain::command::Body;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{ActorId, DefectId, DeviceId, Digest, DocumentId, Origin, ProjectId};
+use yanfang_domain::id::{ActorId, DefectId, DeviceId, Digest, DocumentId, OrderId, Origin, ProjectId};
 use yanfang_domain::time::Moment;
 use yanfang_protocol::sync::{DocumentAnswer, DocumentPush, NotJudged, Verdict};
 
@@ -32,8 +32,16 @@ pub(crate) struct Context {
 pub(crate) enum Work {
     /// A phone's chains.
     Push { caller: Caller, push: Arc<DocumentPush> },
+    /// What comes back after a restore.
+    Return(Arc<Returned>),
     /// Decisions from the console, imports, timers: executed at the heads.
     Office { by: Author, bodies: Arc<Vec<Body>>, done_at: Moment },
+}
+
+/// Changes of a document that this server vouches for.
+pub(crate) struct Returned {
+    pub(crate) generation: u32,
+    pub(crate) changes: Vec<Vec<u8>>,
 }
 
 /// A command that is known already.
@@ -114,6 +122,8 @@ pub(crate) struct Outcome {
     pub(crate) defects: Vec<Defect>,
     pub(crate) inspections_touched: bool,
     pub(crate) routing: Routing,
+    /// Orders that assignments name which came back.
+    pub(crate) orders: BTreeMap<OrderId, ReturnedOrder>,
     pub(crate) rows: Rows,
     pub(crate) snapshot: Option<Vec<u8>>,
 }
@@ -142,6 +152,7 @@ impl Outcome {
             defects: Vec::new(),
             inspections_touched: false,
             routing: Routing::default(),
+            orders: BTreeMap::new(),
             rows: Rows::default(),
             snapshot: None,
         }
