@@ -51,8 +51,10 @@ impl Judge<'_> {
                 None => self.one(filed, None, &named, &mut None)?,
             });
         }
-        self.broken = true;
-        self.set_aside.insert(chain.last, None);
+        if verdicts.iter().any(|verdict| *verdict != Verdict::Accepted) {
+            self.broken = true;
+            self.set_aside.insert(chain.last, None);
+        }
         Ok(ChainAnswer::Each(verdicts))
     }
 
