@@ -6,6 +6,7 @@
 mod account;
 mod body;
 mod caller;
+mod deliver;
 mod events;
 mod guard;
 mod health;
@@ -14,6 +15,7 @@ mod rates;
 mod refusal;
 mod serve;
 mod sync;
+mod take_back;
 mod tus;
 
 pub use serve::{ServeError, serve};
@@ -82,6 +84,8 @@ impl Api {
 pub fn router(api: Arc<Api>) -> Router {
     let phones = Router::new()
         .route(yanfang_protocol::sync::PATH, post(sync::sync))
+        .route(yanfang_protocol::deliver::PATH, post(deliver::deliver))
+        .route(yanfang_protocol::take_back::PATH, post(take_back::take_back))
         .route("/v1/enrol", post(account::enrol))
         .route("/v1/session/nonce", post(account::nonce))
         .route("/v1/session", post(account::session))

@@ -4,8 +4,10 @@
 //! the assignments of a document become one event.
 
 mod orders;
+mod returned;
 
 pub(crate) use orders::{Orders, choose};
+pub(crate) use returned::{ReturnedOrder, returned_orders, write_returned};
 
 use crate::ingest::{Context, ServerCommand};
 use std::collections::{BTreeMap, HashMap};

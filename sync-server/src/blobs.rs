@@ -6,6 +6,7 @@
 mod error;
 mod keep;
 mod present;
+mod salvage;
 mod upload;
 
 pub use error::BlobError;

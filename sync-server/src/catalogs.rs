@@ -7,7 +7,7 @@ mod view;
 pub use publish::PublishError;
 pub use view::CatalogView;
 
-pub(crate) use reduced::reduced;
+pub(crate) use reduced::{is_whole_for, reduced};
 
 use crate::engine::Server;
 use crate::store::StoreError;

@@ -10,4 +10,5 @@ mod news;
 mod scope;
 
 pub(crate) use append::{FeedEntry, append, chain, first_chain, payload};
+pub(crate) use cursor::Place;
 pub(crate) use news::Wanted;

@@ -15,6 +15,7 @@ mod judge;
 mod office;
 mod parallel;
 mod prepare;
+mod returned;
 mod rights;
 mod single;
 mod task;
@@ -23,14 +24,15 @@ mod whole;
 pub use import::{DefectToImport, ImportedDefect, ImportedRemark, ImportedRow, TakenRow};
 pub use office::{Officer, Written};
 
-pub(crate) use task::{Context, ServerCommand};
+pub(crate) use task::{Context, Returned, ServerCommand, Work};
 
 use crate::documents::LoadError;
 use crate::engine::{Caller, Server};
+use crate::feed::Place;
 use crate::store::StoreError;
 use std::collections::HashMap;
 use std::sync::Arc;
-use task::{Outcome, Work};
+use task::Outcome;
 use yanfang_domain::id::{Digest, DocumentId, ProjectId};
 use yanfang_domain::routing::Router;
 use yanfang_protocol::problem::Code;
@@ -82,7 +84,9 @@ impl Server {
         received: usize,
     ) -> Result<SyncAnswer, Code> {
         check(&caller, &request, received)?;
-        let position = self.position(caller, request.cursor.as_ref()).await?;
+        let Place::At(position) = self.position(caller, request.cursor.as_ref()).await? else {
+            return Err(Code::Restored);
+        };
         let mut wanted =
             crate::feed::Wanted { catalog: request.catalog, refetch: request.refetch, as_sent: HashMap::new() };
         let answers = if request.documents.is_empty() {
@@ -105,7 +109,11 @@ impl Server {
     }
 
     /// Judges and writes; runs again when another node wrote the same documents meanwhile.
-    async fn push(self: &Arc<Self>, caller: Caller, documents: Vec<DocumentPush>) -> Result<Pushed, IngestError> {
+    pub(crate) async fn push(
+        self: &Arc<Self>,
+        caller: Caller,
+        documents: Vec<DocumentPush>,
+    ) -> Result<Pushed, IngestError> {
         let order: Vec<DocumentId> = documents.iter().map(|push| push.id).collect();
         let work: Vec<(DocumentId, Work)> =
             documents.into_iter().map(|push| (push.id, Work::Push { caller, push: Arc::new(push) })).collect();

@@ -31,6 +31,7 @@ pub fn push_onto(document: &Document, actor: [u8; 16], commands: &[Command]) -> 
     }
     let chain = Chain {
         actor: ActorId(actor),
+        again: false,
         first_seq: commands.first().map_or(1, |command| command.origin.seq),
         dependencies,
         catalog: 1,

@@ -18,5 +18,7 @@ mod offline;
 mod photos;
 #[path = "whole_way/restored.rs"]
 mod restored;
+#[path = "whole_way/upgrade.rs"]
+mod upgrade;
 #[path = "whole_way/verdicts.rs"]
 mod verdicts;

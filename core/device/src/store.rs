@@ -3,6 +3,7 @@
 pub(crate) mod changes;
 pub(crate) mod columns;
 pub(crate) mod defects;
+pub(crate) mod delivered;
 pub(crate) mod documents;
 mod error;
 pub(crate) mod journal;
@@ -12,6 +13,7 @@ pub(crate) mod pending;
 pub(crate) mod photos;
 pub(crate) mod receipts;
 pub(crate) mod sealed;
+pub(crate) mod seals;
 
 pub use error::StoreError;
 pub(crate) use open::{open, open_reader};

@@ -15,6 +15,7 @@ mod outbox;
 mod parallel;
 mod session;
 mod settle;
+mod take_back;
 
 pub use back_off::delay;
 pub use driver::SyncReport;

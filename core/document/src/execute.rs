@@ -92,7 +92,7 @@ pub(crate) fn event_of(command: &Command) -> Option<Event> {
     })
 }
 
-fn check(automerge: &Automerge, places: &Places, command: &Command) -> Result<(), ExecuteError> {
+pub(crate) fn check(automerge: &Automerge, places: &Places, command: &Command) -> Result<(), ExecuteError> {
     for requirement in requirements(&command.body) {
         match requirement {
             Requirement::Defect(defect) if !has(automerge, &places.defects, defect.0)? => {

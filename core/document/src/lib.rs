@@ -10,6 +10,8 @@ mod read;
 mod requires;
 mod schema;
 mod view;
+mod vouched;
+mod written;
 
 pub use branch::Branch;
 pub use document::{ChangeHash, Document};
@@ -19,3 +21,5 @@ pub use read::UnitContent;
 pub use requires::requires;
 pub use schema::SCHEMA;
 pub use view::CanonicalView;
+pub use vouched::vouched;
+pub use written::Written;

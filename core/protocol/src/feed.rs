@@ -60,7 +60,7 @@ pub struct FeedDocument {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedContent {
-    /// Raw changes in order of commit.
+    /// Raw changes in order of commit; none where the phone has all of them: then the part is the seal over its heads.
     Changes(Vec<serde_bytes::ByteBuf>),
     /// The whole document, as saved without compression.
     Snapshot(serde_bytes::ByteBuf),

@@ -1,8 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod bundle;
 pub mod codec;
+pub mod deliver;
 pub mod feed;
 pub mod problem;
 pub mod signature;
 pub mod sync;
+pub mod take_back;

@@ -70,6 +70,8 @@ codes! {
     UnknownProtocol = "unknown_protocol", 426, "软件和服务器的版本差得太远。请更新软件。未发的都在本机。", "App and server are too far apart in version. Update the app; what is unsent is still here.";
     /// The cursor was not made by this server, or was changed.
     BadCursor = "bad_cursor", 409, "这台手机听到的进度对不上，会从头核对。未发的都在本机。", "This phone's place in the news does not match; it is compared anew. What is unsent is still here.";
+    /// The server was restored from a backup: first it takes back what this phone holds (N4).
+    Restored = "restored", 409, "服务器从备份恢复过，会先从这台手机取回缺的内容，再继续同步。没有丢。", "The server was restored from a backup: it first takes back what this phone holds, then the sync goes on. Nothing is lost.";
     /// No such thing, or not for this member.
     NotFound = "not_found", 404, "没有找到，或不归您看。", "Not found, or not yours to see.";
     /// The photo's bytes do not have the hash they were announced with.

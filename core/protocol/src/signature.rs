@@ -36,6 +36,10 @@ pub enum Purpose {
     Session,
     /// A sealed bundle.
     Bundle,
+    /// An answer to a phone that gives back what a restored server lacks.
+    TakeBack,
+    /// A receipt that travels back to the author of a delivered command.
+    Delivered,
 }
 
 impl Purpose {
@@ -48,6 +52,8 @@ impl Purpose {
             Self::Certificate => b"yanfang certificate 1",
             Self::Session => b"yanfang session 1",
             Self::Bundle => b"yanfang bundle 1",
+            Self::TakeBack => b"yanfang take-back 1",
+            Self::Delivered => b"yanfang delivered 1",
         }
     }
 
@@ -106,8 +112,35 @@ impl Signed {
     }
 }
 
-/// What the server signs for a document's part of the feed: id, generation, heads, and SHA-256 over its bytes.
-pub fn document_message(id: &DocumentId, generation: u32, heads: &[Digest], content: &FeedContent) -> Vec<u8> {
+/// What the server signs for a document's part of the feed: project, id, generation, heads, and the digest of its bytes.
+pub fn document_message(
+    project: &ProjectId,
+    id: &DocumentId,
+    generation: u32,
+    heads: &[Digest],
+    content: &FeedContent,
+) -> Vec<u8> {
+    seal_message(project, id, generation, heads, &content_digest(content))
+}
+
+/// The same, where only the digest of the bytes is at hand: a phone keeps no more, and hands it back (N4).
+pub fn seal_message(
+    project: &ProjectId,
+    id: &DocumentId,
+    generation: u32,
+    heads: &[Digest],
+    content: &Digest,
+) -> Vec<u8> {
+    let mut message = format!("{project} {id} {generation} ").into_bytes();
+    for head in heads {
+        message.extend(head.0);
+    }
+    message.extend(content.0);
+    message
+}
+
+/// SHA-256 over a part's bytes, as its signature covers them.
+pub fn content_digest(content: &FeedContent) -> Digest {
     let mut hash = Sha256::new();
     match content {
         FeedContent::Changes(changes) => {
@@ -122,12 +155,7 @@ pub fn document_message(id: &DocumentId, generation: u32, heads: &[Digest], cont
             hash.update(bytes);
         }
     }
-    let mut message = format!("{id} {generation}").into_bytes();
-    for head in heads {
-        message.extend(head.0);
-    }
-    message.extend(hash.finalize());
-    message
+    Digest(hash.finalize().into())
 }
 
 /// What the server signs for a cursor.

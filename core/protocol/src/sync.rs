@@ -66,6 +66,10 @@ pub struct Chain {
     pub commands: Vec<SentCommand>,
     /// The hash of the last command's change; it covers all before it.
     pub last: Digest,
+    /// The commands had receipts that a restored server lost (N4): their effects may be in the document already, and
+    /// each is found by itself, whatever the dependencies and the last hash say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 /// A command on the wire.

@@ -12,14 +12,17 @@ use yanfang_domain::id::{ActorId, DefectId, DeviceId, Digest, DocumentId, EventI
 use yanfang_domain::inspection::Stage;
 use yanfang_domain::time::Moment;
 use yanfang_protocol::codec::{self, CodecError};
+use yanfang_protocol::deliver::{DeliverAnswer, DeliverRequest, Delivered, Sealed};
 use yanfang_protocol::feed::{Cursor, FeedContent, FeedDocument, FeedPart};
 use yanfang_protocol::problem::{Code, Problem};
 use yanfang_protocol::signature::{self, Purpose, Signed};
 use yanfang_protocol::sync::{
     Chain, ChainAnswer, DocumentAnswer, DocumentPush, NotJudged, Reason, SentCommand, SyncAnswer, SyncRequest, Verdict,
 };
+use yanfang_protocol::take_back::{GivenCatalog, GivenDocument, HeldDocument, TakeBackAnswer, TakeBackRequest};
 
 const ORIGIN: Origin = Origin { actor: ActorId([7; 16]), seq: 3 };
+const PROJECT: ProjectId = ProjectId::from_bytes([1; 16]);
 const UNIT: DocumentId = DocumentId::Unit(UnitId::from_bytes([2; 16]));
 
 fn record() -> Body {
@@ -74,6 +77,7 @@ fn request() -> SyncRequest {
                 catalog: 3,
                 commands: commands.into(),
                 last: Digest([3; 32]),
+                again: false,
             }],
         }],
         refetch: vec![],
@@ -112,6 +116,50 @@ fn answer() -> SyncAnswer {
     }
 }
 
+fn take_back() -> (TakeBackRequest, TakeBackAnswer) {
+    let heads = vec![Digest([3; 32])];
+    let request = TakeBackRequest {
+        protocol: 1,
+        project: PROJECT,
+        cursor: cursor(),
+        catalogs: vec![3],
+        documents: vec![HeldDocument { id: UNIT, heads: heads.clone() }],
+        commands: vec![ORIGIN],
+        given_catalogs: vec![GivenCatalog { version: 3, json: b"{}".to_vec(), signature: vec![6; 64] }],
+        given_documents: vec![GivenDocument {
+            id: UNIT,
+            generation: 1,
+            heads: heads.clone(),
+            content: Digest([4; 32]),
+            signature: vec![6; 64],
+            changes: vec![serde_bytes::ByteBuf::from(vec![1, 2, 3])],
+        }],
+    };
+    let answer = TakeBackAnswer {
+        catalogs: vec![3],
+        documents: vec![HeldDocument { id: UNIT, heads }],
+        commands: vec![ORIGIN],
+        not_taken: vec![UNIT],
+        cursor: Cursor { epoch: 2, number: 0, ..cursor() },
+    };
+    (request, answer)
+}
+
+fn deliver() -> (DeliverRequest, DeliverAnswer) {
+    let signed = Signed { message: vec![1, 2], signature: vec![6; 64] };
+    let certificate = serde_bytes::ByteBuf::from(vec![1, 2, 3]);
+    let request = DeliverRequest {
+        protocol: 1,
+        project: PROJECT,
+        commands: vec![Sealed { certificate, command: signed.clone() }],
+    };
+    let missing = NotJudged::Missing { hashes: vec![] };
+    let answer = DeliverAnswer {
+        commands: vec![Delivered::Judged(signed), Delivered::NotJudged(missing), Delivered::NotSealed],
+    };
+    (request, answer)
+}
+
 fn round_trips<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T) {
     let bytes = codec::encode(message).unwrap();
     assert_eq!(&codec::decode::<T>(&bytes, codec::INFLATED_LIMIT).unwrap(), message);
@@ -121,6 +169,10 @@ fn round_trips<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(me
 fn messages_round_trip() {
     round_trips(&request());
     round_trips(&answer());
+    round_trips(&take_back().0);
+    round_trips(&take_back().1);
+    round_trips(&deliver().0);
+    round_trips(&deliver().1);
     for body in [record(), fail()] {
         assert_eq!(codec::decode_body(&codec::encode_body(&body).unwrap()).unwrap(), body);
     }
@@ -137,6 +189,10 @@ fn bodies_keep_their_form() {
 fn messages_keep_their_form() {
     insta::assert_snapshot!("sync_request", hex::encode(codec::plain(&request()).unwrap()));
     insta::assert_snapshot!("sync_answer", hex::encode(codec::plain(&answer()).unwrap()));
+    insta::assert_snapshot!("take_back_request", hex::encode(codec::plain(&take_back().0).unwrap()));
+    insta::assert_snapshot!("take_back_answer", hex::encode(codec::plain(&take_back().1).unwrap()));
+    insta::assert_snapshot!("deliver_request", hex::encode(codec::plain(&deliver().0).unwrap()));
+    insta::assert_snapshot!("deliver_answer", hex::encode(codec::plain(&deliver().1).unwrap()));
     insta::assert_json_snapshot!("sync_answer_verdicts", serde_json::to_value(&answer().documents).unwrap());
 }
 
@@ -181,11 +237,12 @@ fn a_document_signature_covers_id_generation_heads_and_bytes() {
     };
     let heads = [Digest([3; 32])];
     let messages = [
-        signature::document_message(&UNIT, 1, &heads, &changes(&[&[1, 2], &[3]])),
-        signature::document_message(&UNIT, 1, &heads, &changes(&[&[1], &[2, 3]])),
-        signature::document_message(&UNIT, 2, &heads, &changes(&[&[1, 2], &[3]])),
-        signature::document_message(&UNIT, 1, &[], &changes(&[&[1, 2], &[3]])),
+        signature::document_message(&PROJECT, &UNIT, 1, &heads, &changes(&[&[1, 2], &[3]])),
+        signature::document_message(&PROJECT, &UNIT, 1, &heads, &changes(&[&[1], &[2, 3]])),
+        signature::document_message(&PROJECT, &UNIT, 2, &heads, &changes(&[&[1, 2], &[3]])),
+        signature::document_message(&PROJECT, &UNIT, 1, &[], &changes(&[&[1, 2], &[3]])),
         signature::document_message(
+            &PROJECT,
             &UNIT,
             1,
             &heads,
@@ -196,11 +253,10 @@ fn a_document_signature_covers_id_generation_heads_and_bytes() {
         assert!(!messages[..index].contains(message), "message {index} is not its own");
     }
     let device = DeviceId::from_bytes([1; 16]);
-    let project = ProjectId::from_bytes([1; 16]);
     let later = Cursor { number: 42, ..cursor() };
     assert_ne!(
-        signature::cursor_message(&project, &device, &cursor()),
-        signature::cursor_message(&project, &device, &later)
+        signature::cursor_message(&PROJECT, &device, &cursor()),
+        signature::cursor_message(&PROJECT, &device, &later)
     );
 }
 

@@ -113,6 +113,18 @@ pub(crate) enum Fault {
         /// What was asked for.
         item: String,
     },
+    /// A bundle that is cut or none.
+    #[error("{0}; nothing of it was delivered")]
+    Bundle(#[from] yanfang_protocol::bundle::BundleFormatError),
+    /// The server did not judge a part of a bundle.
+    #[error("not all was delivered: {}; what was judged stays so, run it again", code.message().en)]
+    NotDelivered {
+        /// Why.
+        code: yanfang_protocol::problem::Code,
+    },
+    /// A receipt that this server did not sign (none can come).
+    #[error(transparent)]
+    Signature(#[from] yanfang_protocol::signature::SignatureError),
     /// The system gives no random bytes.
     #[error("the system gives no random bytes; nothing was imported")]
     NoEntropy,

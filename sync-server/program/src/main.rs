@@ -1,5 +1,6 @@
-//! The server program: serve, demo, import, enrol, verify, export-document.
+//! The server program: serve, demo, import, enrol, deliver, verify, export-document.
 
+mod deliver;
 mod demo;
 mod enrol;
 mod export;
@@ -37,6 +38,8 @@ enum Command {
     Import(import::Options),
     /// Draws a one-time code with which a member enrols a phone.
     Enrol(enrol::Options),
+    /// Delivers a bundle that a phone exported, such as a revoked member's unsent work.
+    Deliver(deliver::Options),
     /// Checks everything stored: chains, hashes, documents against their rows.
     Verify(DataFolder),
     /// Writes a unit's document as a standard Automerge file.
@@ -79,6 +82,7 @@ fn run(command: Command) -> Result<ExitCode, Fault> {
             Command::DemoPhone(options) => demo::child(&options),
             Command::Import(options) => import::run(options).await,
             Command::Enrol(options) => enrol::run(options).await,
+            Command::Deliver(options) => deliver::run(options).await,
             Command::Verify(folder) => verify::run(&folder.data).await,
             Command::ExportDocument(options) => export::run(options).await,
         }

@@ -28,6 +28,12 @@ pub(crate) fn audience(member: &Member) -> Audience {
     }
 }
 
+/// Whether what this catalog says of the member shows that the member was given it whole: whoever gets it reduced finds
+/// only his own roles in it, and these say that it is reduced.
+pub(crate) fn is_whole_for(view: &CatalogView, member: MemberId) -> bool {
+    view.member(member).is_some_and(|member| audience(member) == Audience::Staff)
+}
+
 /// The catalog's JSON as this member may see it.
 pub(crate) fn reduced(view: &CatalogView, member: &Member) -> Result<Vec<u8>, serde_json::Error> {
     match audience(member) {

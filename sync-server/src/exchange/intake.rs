@@ -19,6 +19,3 @@ pub use incoming::{Incoming, Picture, PictureBytes, Remark};
 pub use record::{Intake, IntakeError};
 pub use tally::Tally;
 pub use third_party_row::{rows, third_party_source};
-
-
-

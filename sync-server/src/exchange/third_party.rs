@@ -62,7 +62,8 @@ pub fn is_third_party(workbook: &Path) -> Result<bool, WorkbookError> {
     if is_named(["问题", "defects"]) {
         return Ok(true);
     }
-    let first = sheets.first().filter(|_| !is_named(["项目", "project"]) && !is_named(["项目-project", "project-项目"]));
+    let first =
+        sheets.first().filter(|_| !is_named(["项目", "project"]) && !is_named(["项目-project", "project-项目"]));
     let has_columns = |sheet: &super::sheets::Sheet| {
         let table = Table::new(sheet, &COLUMNS, &mut Faults::default());
         table.has_column(row::UNIT) && table.has_column(row::ROOM)

@@ -15,6 +15,15 @@ pub(crate) struct Position {
     pub(crate) number: u64,
 }
 
+/// What a cursor says of the phone that brings it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It has heard this server up to here.
+    At(Position),
+    /// It heard a server that was lost: what it holds is taken back before anything of it is judged.
+    Elsewhere,
+}
+
 /// How a project's feed stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Head {
@@ -26,31 +35,36 @@ pub(super) struct Head {
 
 impl Server {
     /// Checks a phone's cursor. One that this server signed and that is ahead of it, or beside it, shows that the server
-    /// was restored from a backup: a new epoch begins, and the phone hears everything anew.
-    pub(crate) async fn position(&self, caller: Caller, cursor: Option<&Cursor>) -> Result<Position, Code> {
-        let Some(cursor) = cursor else { return Ok(Position { number: 0 }) };
+    /// was restored from a backup: a new epoch begins, and every phone of an older one gives back what it holds.
+    pub(crate) async fn position(&self, caller: Caller, cursor: Option<&Cursor>) -> Result<Place, Code> {
+        let Some(cursor) = cursor else { return Ok(Place::At(Position { number: 0 })) };
         let message = signature::cursor_message(&caller.project, &caller.device, cursor);
         signature::verify(&self.public_key(), Purpose::Cursor, &message, &cursor.signature)
             .map_err(|_| Code::BadCursor)?;
         self.place(caller.project, cursor).await.map_err(|error| code_of(&error))
     }
 
-    async fn place(&self, project: ProjectId, cursor: &Cursor) -> Result<Position, IngestError> {
+    async fn place(&self, project: ProjectId, cursor: &Cursor) -> Result<Place, IngestError> {
         let head = self.head(project).await?;
-        let at = Position { number: cursor.number };
-        if cursor.number == 0 {
-            return Ok(at);
+        if cursor.epoch < head.epoch {
+            return Ok(Place::Elsewhere);
         }
-        let here =
-            if cursor.number == head.number { Some(head.chain) } else { self.chain_at(project, cursor.number).await? };
-        if here == Some(cursor.chain) && cursor.epoch <= head.epoch {
-            return Ok(at);
+        let here = match cursor.number {
+            0 => Some(Digest(super::first_chain(project))),
+            number if number == head.number => Some(head.chain),
+            number => self.chain_at(project, number).await?,
+        };
+        if here == Some(cursor.chain) && cursor.epoch == head.epoch {
+            return Ok(Place::At(Position { number: cursor.number }));
         }
-        // What an older epoch told a phone ends where the feeds part; only what this epoch said proves a restore.
-        if cursor.epoch >= head.epoch {
-            self.begin_epoch(project, head.epoch, cursor.epoch).await?;
-        }
-        Ok(Position { number: 0 })
+        self.begin_epoch(project, head.epoch, cursor.epoch).await?;
+        Ok(Place::Elsewhere)
+    }
+
+    /// Where a phone begins that gave back what it held: it hears all of the new epoch.
+    pub(crate) async fn first_cursor(&self, caller: Caller) -> Result<Cursor, IngestError> {
+        let head = self.head(caller.project).await?;
+        Ok(self.cursor(caller, head.epoch, 0, Digest(super::first_chain(caller.project))))
     }
 
     /// Begins the epoch after the one a cursor names, unless another request did.

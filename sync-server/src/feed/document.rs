@@ -16,7 +16,8 @@ const SINCE: &str = "SELECT d.generation, d.heads, c.hash, c.bytes FROM change c
     WHERE c.project = $1 AND c.document = $2 AND c.feed + 0 > $3 ORDER BY c.position";
 
 impl Server {
-    /// Parts with the changes after a feed number, without those in `as_sent`; `None` where nothing else came.
+    /// Parts with the changes after a feed number, without those in `as_sent`: where nothing else came, the seal alone;
+    /// `None` where nothing came at all.
     pub(super) async fn changes_since(
         &self,
         project: ProjectId,
@@ -29,13 +30,14 @@ impl Server {
         let mut parts = Vec::with_capacity(ids.len());
         for (id, rows) in ids.iter().zip(found) {
             let sent: HashSet<&Digest> = as_sent.get(id).into_iter().flatten().collect();
-            parts.push(self.changes_part(*id, &rows, &sent)?);
+            parts.push(self.changes_part(project, *id, &rows, &sent)?);
         }
         Ok(parts)
     }
 
     fn changes_part(
         &self,
+        project: ProjectId,
         id: DocumentId,
         rows: &[Row],
         sent: &HashSet<&Digest>,
@@ -46,9 +48,9 @@ impl Server {
                 changes.push(ByteBuf::from(row.blob(3)?.to_vec()));
             }
         }
-        let Some(row) = rows.first().filter(|_| !changes.is_empty()) else { return Ok(None) };
+        let Some(row) = rows.first() else { return Ok(None) };
         let heads = heads_from_bytes(row.blob(1)?)?;
-        Ok(Some(self.part(id, row.integer(0)? as u32, heads, FeedContent::Changes(changes))))
+        Ok(Some(self.part(project, id, row.integer(0)? as u32, heads, FeedContent::Changes(changes))))
     }
 
     /// The whole document as it is now; `None` where nothing was ever written to it.
@@ -61,12 +63,20 @@ impl Server {
         drop(slot);
         let heads = document.heads();
         let bytes = tokio::task::spawn_blocking(move || document.save()).await.map_err(|_| IngestError::Thread)?;
-        Ok(Some(self.part(id, generation, heads, FeedContent::Snapshot(ByteBuf::from(bytes)))))
+        Ok(Some(self.part(project, id, generation, heads, FeedContent::Snapshot(ByteBuf::from(bytes)))))
     }
 
-    /// Signs a part: only what carries this signature is given to Automerge on a phone.
-    fn part(&self, id: DocumentId, generation: u32, heads: Vec<Digest>, content: FeedContent) -> FeedPart {
-        let message = signature::document_message(&id, generation, &heads, &content);
+    /// Signs a part: only what carries this signature is given to Automerge on a phone, and only that is taken back from
+    /// one after a restore.
+    fn part(
+        &self,
+        project: ProjectId,
+        id: DocumentId,
+        generation: u32,
+        heads: Vec<Digest>,
+        content: FeedContent,
+    ) -> FeedPart {
+        let message = signature::document_message(&project, &id, generation, &heads, &content);
         let signature = signature::sign(&self.key, Purpose::Document, &message);
         FeedPart::Document(FeedDocument { id, generation, heads, content, signature })
     }

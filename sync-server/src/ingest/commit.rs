@@ -3,7 +3,7 @@
 use super::IngestError;
 use super::import::{self, IMPORTED};
 use super::task::{Context, Forked, Held, Judged, Outcome};
-use crate::assignment::Orders;
+use crate::assignment::{Orders, write_returned};
 use crate::documents::{heads_from_bytes, heads_to_bytes, row_chain};
 use crate::engine::{Changed, Server};
 use crate::feed::{self, FeedEntry};
@@ -55,11 +55,16 @@ impl Server {
         orders: &Orders,
         mut held: Vec<Held>,
     ) -> Result<Vec<Outcome>, IngestError> {
-        let written = held.iter().any(|held| !held.outcome.judged.is_empty() || !held.outcome.forked.is_empty());
+        let written = held.iter().any(|Held { outcome, .. }| {
+            !outcome.judged.is_empty() || !outcome.forked.is_empty() || !outcome.changes.is_empty()
+        });
         if written {
             let mut transaction = self.database.begin().await?;
             compare_heads(transaction.as_mut(), context, &held).await?;
             orders.write(transaction.as_mut(), context).await?;
+            for Held { outcome, .. } in &held {
+                write_returned(transaction.as_mut(), context, &outcome.orders).await?;
+            }
             let entries: Vec<FeedEntry> = held.iter().filter_map(|held| entry(&held.outcome)).collect();
             let first = feed::append(transaction.as_mut(), context.project, &entries).await?;
             let mut batches = Batches::default();

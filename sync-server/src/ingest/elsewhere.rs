@@ -97,5 +97,7 @@ fn has_entries(work: &Work) -> bool {
             .flat_map(|chain| &chain.commands)
             .any(|sent| codec::body_kind(&sent.body) == Some("add_entry")),
         Work::Office { bodies, .. } => bodies.iter().any(|body| matches!(body, Body::AddEntry(_))),
+        // What comes back was judged before, and lists of defects have no entries.
+        Work::Return(_) | Work::Import { .. } => false,
     }
 }

@@ -1,7 +1,7 @@
 //! What follows from a document's commands: numbers given anew, assignments, rows (sync.md 5).
 
 use super::filed::Filed;
-use super::judge::{Halt, Judge};
+use super::judge::{Halt, Judge, fresh_actor};
 use super::task::{Context, Held, Judged, NewChange, Outcome, ServerCommand};
 use crate::assignment::{self, Orders};
 use crate::projection::{self, Touched};
@@ -25,8 +25,9 @@ impl Judge<'_> {
             let number = self.document.next_number();
             let body = Body::RenumberDefect(RenumberDefect { defect, number });
             let command = ServerCommand { body, by: Author::Server, purpose: "renumbered", cause: origin };
-            let (judged, change) = execute(&mut self.document, command, self.context)?;
-            self.results.server_actors.push(change.actor);
+            let actor = self.server_actor()?;
+            let (judged, change) = execute(&mut self.document, actor, command, self.context)?;
+            self.results.server_actors.push(judged.filed.command.origin.actor);
             self.results.judged.push(judged);
             self.results.changes.push(change);
         }
@@ -77,9 +78,9 @@ pub(super) fn finish(held: Held, orders: &Orders, context: &Context) -> Held {
 fn complete(outcome: &mut Outcome, orders: &Orders, context: &Context) -> Result<(), Halt> {
     let Some(open) = &mut outcome.open else { return Ok(()) };
     if let Some(command) = assignment::assignment(&outcome.routing, orders, &outcome.causes) {
-        let (judged, change) = execute(&mut open.document, command, context)?;
+        let (judged, change) = execute(&mut open.document, fresh_actor()?, command, context)?;
         add_event(&mut outcome.defects, &judged.filed.command);
-        outcome.actors.push((change.actor, None));
+        outcome.actors.extend([(change.actor, None), (judged.filed.command.origin.actor, None)]);
         outcome.judged.push(judged);
         outcome.changes.push(change);
     }
@@ -104,11 +105,17 @@ fn complete(outcome: &mut Outcome, orders: &Orders, context: &Context) -> Result
     Ok(())
 }
 
-/// Executes a server command under the actor that derives from its cause, so that a cause acts once.
-fn execute(document: &mut Document, command: ServerCommand, context: &Context) -> Result<(Judged, NewChange), Halt> {
+/// Executes a server command. Its origin derives from its cause, so that a cause acts once; the actor is fresh: a server
+/// that was restored and does not know it makes the command again, and both changes may come together later, two values
+/// under one id (N4).
+fn execute(
+    document: &mut Document,
+    actor: ActorId,
+    command: ServerCommand,
+    context: &Context,
+) -> Result<(Judged, NewChange), Halt> {
     let ServerCommand { body, by, purpose, cause } = command;
-    let actor = derived(context, purpose, cause);
-    let origin = Origin { actor, seq: 1 };
+    let origin = Origin { actor: derived(context, purpose, cause), seq: 1 };
     let catalog = context.today.catalog().version;
     let filed = Filed::made_here(Command { origin, by, done_at: context.now, catalog, body })?;
     let executed = document.append(actor, &filed.command).map_err(|error| match error {

@@ -3,9 +3,9 @@
 //! The rows of the table `imported` are written in the transaction that records what they name: an import that stops
 //! anywhere goes on where it was, and nothing is recorded twice.
 
+use super::Officer;
 use super::judge::{Halt, Judge};
 use super::task::Work;
-use super::Officer;
 use crate::engine::Server;
 use crate::store::{StoreError, Value};
 use std::collections::HashMap;
@@ -18,8 +18,7 @@ use yanfang_protocol::problem::Code;
 use yanfang_protocol::sync::Verdict;
 
 /// Notes that a row was taken.
-pub(super) const IMPORTED: &str =
-    "INSERT INTO imported (project, source, row_key, origin) VALUES ($1, $2, $3, $4)";
+pub(super) const IMPORTED: &str = "INSERT INTO imported (project, source, row_key, origin) VALUES ($1, $2, $3, $4)";
 
 /// A defect of somebody else's list, with what was said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -50,7 +50,7 @@ pub(super) struct Judge<'a> {
     /// Hashes that end chains of this request which were not accepted as they are.
     pub(super) set_aside: HashMap<Digest, Option<NotJudged>>,
     /// A chain of this request was not accepted whole: all later ones are executed at the heads.
-    broken: bool,
+    pub(super) broken: bool,
     foreign: HashSet<ActorId>,
     server_actor: Option<ActorId>,
     caller: Option<Caller>,
@@ -82,7 +82,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
     let Task { id, mut slot, source, work, known, not_accepted, foreign, new_actors } = task;
     let caller = match &work {
         Work::Push { caller, .. } => Some(*caller),
-        Work::Office { .. } | Work::Import { .. } => None,
+        Work::Office { .. } | Work::Import { .. } | Work::Return(_) => None,
     };
     let mut outcome = Outcome::without_verdict(id, NotJudged::ServerTooOld);
     // Cases come with a later version.
@@ -128,6 +128,13 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
     outcome.with(slot)
 }
 
+/// An actor that nobody used before.
+pub(super) fn fresh_actor() -> Result<ActorId, Halt> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Halt::NoEntropy)?;
+    Ok(ActorId(bytes))
+}
+
 impl Halt {
     /// What the phone is told.
     pub(super) fn answer(&self) -> NotJudged {
@@ -152,7 +159,14 @@ impl Judge<'_> {
             Work::Push { push, .. } if push.generation != stored.generation => {
                 DocumentAnswer::NotJudged(NotJudged::OtherGeneration { generation: stored.generation })
             }
+            Work::Return(returned) if returned.generation != stored.generation => {
+                DocumentAnswer::NotJudged(NotJudged::OtherGeneration { generation: stored.generation })
+            }
             Work::Push { caller, push } => self.push(push, Author::Member(caller.member))?,
+            Work::Return(returned) => {
+                self.take_back(returned)?;
+                DocumentAnswer::Accepted
+            }
             Work::Office { by, bodies, done_at } => {
                 self.office(*by, bodies, *done_at)?;
                 DocumentAnswer::Accepted
@@ -162,12 +176,27 @@ impl Judge<'_> {
                 DocumentAnswer::Accepted
             }
         };
+        let is_return = matches!(work, Work::Return(_)) && !self.results.changes.is_empty();
         let mut defects: Vec<Defect> = Vec::new();
         let mut routing = assignment::Routing::default();
+        let mut orders = BTreeMap::new();
         if let DocumentId::Unit(unit) = self.id {
             self.renumber()?;
-            defects = self.causes.keys().filter_map(|defect| self.document.defect(*defect)).collect();
-            routing = assignment::route(&defects, self.context.today.unit(unit), self.context, router);
+            let place = self.context.today.unit(unit);
+            defects = if is_return {
+                self.document.unit().defects
+            } else {
+                self.causes.keys().filter_map(|defect| self.document.defect(*defect)).collect()
+            };
+            routing = assignment::route(&defects, place, self.context, router);
+            if is_return {
+                // Whom the lost server gave them to has come back with them.
+                routing.assignable.clear();
+                orders = assignment::returned_orders(&defects, place, self.context);
+            }
+        }
+        if is_return {
+            self.results.entries = self.document.entries();
         }
         let (id, results) = (self.id, self.results);
         Ok(Outcome {
@@ -186,6 +215,7 @@ impl Judge<'_> {
             imported: results.imported,
             defects,
             routing,
+            orders,
             answer,
             ..Outcome::without_verdict(id, NotJudged::Busy)
         })
@@ -207,6 +237,9 @@ impl Judge<'_> {
             || commands.iter().any(|filed| self.foreign.contains(&filed.command.origin.actor))
         {
             return Ok(self.refuse_foreign(chain, commands));
+        }
+        if chain.again {
+            return self.again(chain, commands);
         }
         let known = |filed: &Filed| self.known.get(&filed.command.origin).filter(|known| known.body_hash == filed.hash);
         let accepted = |filed: &Filed| known(filed).is_some_and(|known| known.verdict == Verdict::Accepted);
@@ -256,7 +289,7 @@ impl Judge<'_> {
     }
 
     /// A chain without verdict; what stands on it gets the same answer.
-    fn aside(&mut self, chain: &Chain, answer: NotJudged) -> ChainAnswer {
+    pub(super) fn aside(&mut self, chain: &Chain, answer: NotJudged) -> ChainAnswer {
         self.set_aside.insert(chain.last, Some(answer.clone()));
         ChainAnswer::NotJudged(answer)
     }
@@ -289,9 +322,7 @@ impl Judge<'_> {
         if let Some(actor) = self.server_actor {
             return Ok(actor);
         }
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).map_err(|_| Halt::NoEntropy)?;
-        let actor = ActorId(bytes);
+        let actor = fresh_actor()?;
         self.server_actor = Some(actor);
         self.results.server_actors.push(actor);
         Ok(actor)

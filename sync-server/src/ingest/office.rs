@@ -75,7 +75,7 @@ impl Server {
     }
 
     /// Runs the steps; again when another node, or another request's draft, was first. `None`: it never succeeded.
-    pub(super) async fn run_again(
+    pub(crate) async fn run_again(
         self: &Arc<Self>,
         project: ProjectId,
         work: &[(DocumentId, Work)],

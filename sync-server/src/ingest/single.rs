@@ -37,7 +37,7 @@ impl Judge<'_> {
         Ok(verdicts)
     }
 
-    fn one(
+    pub(super) fn one(
         &mut self,
         filed: Filed,
         never: Option<Code>,
@@ -117,7 +117,7 @@ impl Judge<'_> {
     }
 
     /// The first command among those it requires that was not accepted, and whether that one is in quarantine.
-    fn stands_on_not_accepted(&self, command: &Command) -> Option<(Origin, bool)> {
+    pub(super) fn stands_on_not_accepted(&self, command: &Command) -> Option<(Origin, bool)> {
         let mut origins = requires(&command.body).into_iter().map(|record| record.origin);
         origins.find_map(|origin| Some((origin, *self.not_accepted.get(&origin)?)))
     }

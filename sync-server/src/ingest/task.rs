@@ -3,7 +3,7 @@
 use super::elsewhere::Elsewhere;
 use super::filed::Filed;
 use super::import::Import;
-use crate::assignment::Routing;
+use crate::assignment::{ReturnedOrder, Routing};
 use crate::catalogs::CatalogView;
 use crate::documents::{FIRST_GENERATION, Open, Slot, Source, Stored};
 use crate::engine::Caller;
@@ -14,7 +14,7 @@ use yanfang_domain::command::Body;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{ActorId, DefectId, DeviceId, Digest, DocumentId, Origin, ProjectId};
+use yanfang_domain::id::{ActorId, DefectId, DeviceId, Digest, DocumentId, OrderId, Origin, ProjectId};
 use yanfang_domain::time::Moment;
 use yanfang_protocol::sync::{DocumentAnswer, DocumentPush, NotJudged, Verdict};
 
@@ -36,11 +36,29 @@ pub(crate) struct Context {
 #[derive(Clone)]
 pub(crate) enum Work {
     /// A phone's chains.
-    Push { caller: Caller, push: Arc<DocumentPush> },
+    Push {
+        caller: Caller,
+        push: Arc<DocumentPush>,
+    },
     /// Decisions from the console, timers: executed at the heads.
-    Office { by: Author, bodies: Arc<Vec<Body>>, done_at: Moment },
+    /// What comes back after a restore.
+    Return(Arc<Returned>),
+    Office {
+        by: Author,
+        bodies: Arc<Vec<Body>>,
+        done_at: Moment,
+    },
     /// What others recorded: executed at the heads, each row once.
-    Import { by: Author, import: Arc<Import> },
+    Import {
+        by: Author,
+        import: Arc<Import>,
+    },
+}
+
+/// Changes of a document that this server vouches for.
+pub(crate) struct Returned {
+    pub(crate) generation: u32,
+    pub(crate) changes: Vec<Vec<u8>>,
 }
 
 /// A command that is known already.
@@ -127,6 +145,8 @@ pub(crate) struct Outcome {
     pub(crate) keys: Vec<(Origin, String)>,
     /// What was taken of an import: source, key, command.
     pub(crate) imported: Vec<(String, String, Origin)>,
+    /// Orders that assignments name which came back.
+    pub(crate) orders: BTreeMap<OrderId, ReturnedOrder>,
     pub(crate) rows: Rows,
     pub(crate) snapshot: Option<Vec<u8>>,
 }
@@ -158,6 +178,7 @@ impl Outcome {
             routing: Routing::default(),
             keys: Vec::new(),
             imported: Vec::new(),
+            orders: BTreeMap::new(),
             rows: Rows::default(),
             snapshot: None,
         }

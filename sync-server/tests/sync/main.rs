@@ -10,4 +10,5 @@ mod office;
 mod phone;
 mod project;
 mod rebased;
+mod take_back;
 mod verdicts;

@@ -17,6 +17,7 @@ use yanfang_protocol::feed::{Cursor, FeedContent, FeedPart};
 use yanfang_protocol::problem::Code;
 use yanfang_protocol::signature::{self, Purpose};
 use yanfang_protocol::sync::*;
+use yanfang_protocol::take_back::{TakeBackAnswer, TakeBackRequest};
 use yanfang_sync::engine::{Caller, Server};
 
 static ACTORS: AtomicU32 = AtomicU32::new(1);
@@ -82,7 +83,8 @@ impl Phone {
         } else {
             let (actor, first_seq) = (held.actor, held.seq);
             let commands = vec![sent];
-            held.pending.push(Chain { actor, first_seq, dependencies, catalog, commands, last: executed.hash });
+            let last = executed.hash;
+            held.pending.push(Chain { actor, first_seq, dependencies, catalog, commands, last, again: false });
         }
         held.open = true;
         origin
@@ -126,6 +128,24 @@ impl Phone {
         server.sync(self.caller, self.request(), 0).await
     }
 
+    /// The call by which a restored server takes back, with nothing to give.
+    pub(crate) async fn give_back(&self, server: &Arc<Server>) -> TakeBackAnswer {
+        server.take_back(self.caller, self.take_back_request(), 0).await.unwrap()
+    }
+
+    pub(crate) fn take_back_request(&self) -> TakeBackRequest {
+        TakeBackRequest {
+            protocol: PROTOCOL,
+            project: self.caller.project,
+            cursor: self.cursor.clone().unwrap(),
+            catalogs: Vec::new(),
+            documents: Vec::new(),
+            commands: Vec::new(),
+            given_catalogs: Vec::new(),
+            given_documents: Vec::new(),
+        }
+    }
+
     pub(crate) fn hear(&mut self, server: &Arc<Server>, answer: &SyncAnswer) {
         for held in self.held.values_mut() {
             held.pending.clear();
@@ -141,7 +161,13 @@ impl Phone {
                     self.last_catalog = Some(serde_json::from_slice(json).unwrap());
                 }
                 FeedPart::Document(part) => {
-                    let message = signature::document_message(&part.id, part.generation, &part.heads, &part.content);
+                    let message = signature::document_message(
+                        &self.caller.project,
+                        &part.id,
+                        part.generation,
+                        &part.heads,
+                        &part.content,
+                    );
                     signature::verify(&server.public_key(), Purpose::Document, &message, &part.signature).unwrap();
                     match &part.content {
                         FeedContent::Changes(changes) => self.held(part.id).document.apply(changes).unwrap(),

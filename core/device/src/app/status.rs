@@ -2,13 +2,15 @@
 
 use super::AppError;
 use crate::Device;
-use crate::store::{meta, pending, photos, receipts};
+use crate::store::{delivered, meta, pending, photos, receipts};
 
 /// How this phone and the server stand to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncStatus {
     /// Commands that the server has not judged.
     pub pending: u32,
+    /// Of these, how many a colleague brought to the server: their changes are still to come.
+    pub delivered: u32,
     /// Photos taken here that the server lacks.
     pub photos: u32,
     /// Commands on the not-accepted shelf.
@@ -25,6 +27,7 @@ impl Device {
         let reader = self.core.reader();
         Ok(SyncStatus {
             pending: pending::count(&reader)?,
+            delivered: delivered::count(&reader)?,
             photos: photos::count_waiting(&reader)?,
             shelved: receipts::shelf(&reader, None)?.len() as u32,
             last_sync_ms: meta::get(&reader, meta::LAST_SYNC)?,

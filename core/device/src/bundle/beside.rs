@@ -1,6 +1,5 @@
 //! Colleagues' commands executed on a scratch copy, to be shown beside the document.
 
-use super::format::SealedCommand;
 use crate::app::{AppError, SCRATCH};
 use crate::store::sealed;
 use rusqlite::Connection;
@@ -8,6 +7,7 @@ use yanfang_document::Document;
 use yanfang_domain::command::Command;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::event::Author;
+use yanfang_protocol::bundle::SealedCommand;
 use yanfang_protocol::codec;
 use yanfang_protocol::signature::Signed;
 

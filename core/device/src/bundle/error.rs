@@ -6,6 +6,7 @@ use crate::ports::KeyError;
 use crate::store::StoreError;
 use std::io;
 use yanfang_domain::id::Digest;
+use yanfang_protocol::bundle::{BundleFormatError, SealError};
 
 /// Why a bundle cannot be written or read. A bundle that is refused is refused whole.
 #[derive(Debug, thiserror::Error)]
@@ -13,12 +14,9 @@ pub enum BundleError {
     /// The device has no member yet.
     #[error("this device is not enrolled")]
     NotEnrolled,
-    /// The file cannot be read or written.
-    #[error("the bundle cannot be read or written")]
-    File(#[from] io::Error),
-    /// Not a bundle, or one that was cut.
-    #[error("the file is not a whole bundle")]
-    NotABundle,
+    /// The file cannot be read or written, or is not a whole bundle.
+    #[error(transparent)]
+    Format(#[from] BundleFormatError),
     /// It belongs to another project.
     #[error("the bundle belongs to another project")]
     OtherProject,
@@ -49,4 +47,19 @@ pub enum BundleError {
     /// A record cannot be written (none of ours can fail).
     #[error(transparent)]
     Codec(#[from] yanfang_protocol::codec::CodecError),
+}
+
+impl From<io::Error> for BundleError {
+    fn from(error: io::Error) -> Self {
+        Self::Format(error.into())
+    }
+}
+
+impl From<SealError> for BundleError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::BadSignature => Self::BadSignature,
+            SealError::OtherProject => Self::OtherProject,
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! Writes what the server has not taken: own commands sealed, colleagues' handed on unchanged, photos that wait.
 
 use super::BundleError;
-use super::format::{Record, SealedCommand, Writing};
 use crate::Device;
 use crate::app::Identity;
 use crate::cancel::CancelToken;
@@ -11,6 +10,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use yanfang_domain::id::Origin;
+use yanfang_protocol::bundle::{Record, SealedCommand, Writing};
 use yanfang_protocol::codec;
 use yanfang_protocol::signature::{Purpose, Signed};
 
@@ -38,6 +38,9 @@ impl Device {
             let command = codec::from_plain(&row.bytes)?;
             writing.add(&Record::Sealed { certificate: row.certificate, command })?;
             exported.forwarded += 1;
+            if let Some(receipt) = row.receipt {
+                writing.add(&Record::Receipt { receipt: codec::from_plain(&receipt)? })?;
+            }
         }
         self.core.export_files(&mut writing, &mut exported, cancel)?;
         let mut out = writing.end()?;

@@ -1,12 +1,12 @@
 //! Takes a colleague's bundle in: signatures first, then rows; never into a document.
 
 use super::BundleError;
-use super::format::{Record, SealedCommand, read};
 use crate::Device;
 use crate::app::Identity;
 use crate::cancel::CancelToken;
 use crate::observer::Changed;
 use crate::photos::sha256;
+use crate::store::delivered;
 use crate::store::photos::{self, PhotoRow};
 use crate::store::sealed::{self, SealedRow};
 use std::collections::HashMap;
@@ -14,8 +14,9 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 use yanfang_domain::id::Digest;
-use yanfang_protocol::account::Certificate;
+use yanfang_protocol::bundle::{Record, open_sealed, read};
 use yanfang_protocol::codec;
+use yanfang_protocol::deliver::DeliveredReceipt;
 use yanfang_protocol::signature::{Purpose, Signed, public_key};
 
 /// What was taken in.
@@ -25,6 +26,8 @@ pub struct Imported {
     pub commands: u32,
     /// Photos that were new here.
     pub photos: u32,
+    /// Own waiting commands that a colleague brought to the server: they wait for their changes only.
+    pub receipts: u32,
 }
 
 /// What was read of a photo: its files' hashes and lengths.
@@ -39,7 +42,7 @@ impl Device {
     /// [`Device::export_pending`], never built upon. One bad signature or file refuses the whole.
     pub fn import_bundle(&self, path: &Path, cancel: &CancelToken) -> Result<Imported, BundleError> {
         let identity = self.core.identity().ok_or(BundleError::NotEnrolled)?;
-        let mut rows = Vec::new();
+        let (mut rows, mut receipts) = (Vec::new(), Vec::new());
         let mut files: HashMap<Digest, Seen> = HashMap::new();
         read(BufReader::new(File::open(path)?), |record| {
             if cancel.is_cancelled() {
@@ -59,14 +62,20 @@ impl Device {
                         seen.original = Some(bytes.len() as u64);
                     }
                 }
+                Record::Receipt { receipt } => receipts.push(open_receipt(&identity, receipt)?),
                 Record::End { .. } => {}
             }
             Ok(())
         })?;
-        self.keep_bundle(&rows, files)
+        self.keep_bundle(&rows, files, &receipts)
     }
 
-    fn keep_bundle(&self, rows: &[SealedRow], files: HashMap<Digest, Seen>) -> Result<Imported, BundleError> {
+    fn keep_bundle(
+        &self,
+        rows: &[SealedRow],
+        files: HashMap<Digest, Seen>,
+        receipts: &[(DeliveredReceipt, Vec<u8>)],
+    ) -> Result<Imported, BundleError> {
         let mut imported = Imported::default();
         let mut changed = Changed::default();
         {
@@ -77,6 +86,10 @@ impl Device {
                     imported.commands += 1;
                     changed.documents.push(row.document);
                 }
+            }
+            for (receipt, bytes) in receipts {
+                sealed::received(&tx, receipt.origin, bytes)?;
+                imported.receipts += u32::from(delivered::add(&tx, receipt)?);
             }
             for (hash, seen) in files {
                 let (Some(bytes), Some((thumbnail, thumbnail_bytes))) = (seen.original, seen.thumbnail) else {
@@ -96,20 +109,20 @@ impl Device {
     }
 }
 
+/// Checks the server's signature of a receipt; gives it with its bytes as they came.
+fn open_receipt(identity: &Identity, signed: Signed) -> Result<(DeliveredReceipt, Vec<u8>), BundleError> {
+    let server = public_key(&identity.server_key.0).map_err(|_| BundleError::BadSignature)?;
+    let receipt: DeliveredReceipt = signed.open(&server, Purpose::Delivered).map_err(|_| BundleError::BadSignature)?;
+    if receipt.project != identity.project {
+        return Err(BundleError::OtherProject);
+    }
+    Ok((receipt, codec::plain(&signed)?))
+}
+
 /// Checks certificate and seal; `None` for what this device made itself.
 fn open(identity: &Identity, certificate: Vec<u8>, command: &Signed) -> Result<Option<SealedRow>, BundleError> {
-    let bad = |_| BundleError::BadSignature;
-    let server = public_key(&identity.server_key.0).map_err(bad)?;
-    let signed: Signed = codec::from_plain(&certificate).map_err(|_| BundleError::BadSignature)?;
-    let author: Certificate = signed.open(&server, Purpose::Certificate).map_err(bad)?;
-    if author.project != identity.project {
-        return Err(BundleError::OtherProject);
-    }
-    let key = public_key(&author.public_key.0).map_err(bad)?;
-    let sealed: SealedCommand = command.open(&key, Purpose::Bundle).map_err(bad)?;
-    if sealed.project != identity.project {
-        return Err(BundleError::OtherProject);
-    }
+    let server = public_key(&identity.server_key.0).map_err(|_| BundleError::BadSignature)?;
+    let (author, sealed) = open_sealed(&server, identity.project, &certificate, command)?;
     if author.device == identity.device {
         return Ok(None);
     }
@@ -119,6 +132,7 @@ fn open(identity: &Identity, certificate: Vec<u8>, command: &Signed) -> Result<O
         member: author.member,
         certificate,
         bytes: codec::plain(command)?,
+        receipt: None,
     }))
 }
 

@@ -6,6 +6,13 @@ use rusqlite::{Connection, Row, Transaction};
 use yanfang_domain::id::{Digest, Origin};
 use yanfang_domain::time::Moment;
 
+impl Pending {
+    /// It had a receipt that a restored server lost (N4): its effect is not to be made here again.
+    pub(crate) const fn is_again(&self) -> bool {
+        self.dependencies.is_empty()
+    }
+}
+
 /// A command that waits for the server.
 #[derive(Clone, Debug)]
 pub(crate) struct Pending {

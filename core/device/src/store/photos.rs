@@ -59,6 +59,15 @@ pub(crate) fn count_waiting(db: &Connection) -> Result<u32, StoreError> {
     Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
+/// The server may have lost any of them: each is asked about again.
+pub(crate) fn send_again(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE photo SET thumbnail_sent = 0, original_sent = 0, thumbnail_upload = NULL, original_upload = NULL",
+        [],
+    )?;
+    Ok(())
+}
+
 /// Notes how far the sending came.
 pub(crate) fn update(tx: &Transaction<'_>, photo: &PhotoRow) -> Result<(), StoreError> {
     tx.prepare_cached(

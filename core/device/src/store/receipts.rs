@@ -113,23 +113,10 @@ pub(crate) fn shelved(db: &Connection, origin: Origin) -> Result<Option<Receipt>
     Ok(statement.query_row((origin.actor.0, origin.seq), read).optional()?)
 }
 
-/// Commands of a document that were taken as they were, for comparing with a document fetched anew (N4).
-pub(crate) fn accepted(db: &Connection, document: i64) -> Result<Vec<Receipt>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} WHERE document = ?1 AND verdict = 1 ORDER BY number");
-    let mut statement = db.prepare(&sql)?;
-    Ok(statement.query_map([document], read)?.collect::<Result<_, _>>()?)
-}
-
-/// Takes a receipt back: the command waits again.
-pub(crate) fn remove(tx: &Transaction<'_>, number: i64) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM receipt WHERE number = ?1", [number])?;
-    Ok(())
-}
-
-/// Documents in which commands were accepted that no backup is known to cover (N4).
-pub(crate) fn documents_after(db: &Connection, feed: u64) -> Result<Vec<i64>, StoreError> {
-    let mut statement = db.prepare("SELECT DISTINCT document FROM receipt WHERE verdict = 1 AND feed > ?1")?;
-    Ok(statement.query_map([feed as i64], |row| row.get(0))?.collect::<Result<_, _>>()?)
+/// Every receipt, in the order of the commands.
+pub(crate) fn all(db: &Connection) -> Result<Vec<Receipt>, StoreError> {
+    let mut statement = db.prepare(&format!("SELECT {COLUMNS} ORDER BY number"))?;
+    Ok(statement.query_map([], read)?.collect::<Result<_, _>>()?)
 }
 
 /// Every command that was taken.

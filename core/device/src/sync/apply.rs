@@ -11,12 +11,14 @@ use crate::observer::Changed;
 use crate::search;
 use crate::store::changes::{self, Confirmed};
 use crate::store::documents::{self, DocumentRow};
-use crate::store::{StoreError, defects, meta, pending, receipts};
+use crate::store::seals::{self, Seal};
+use crate::store::{StoreError, defects, meta, pending};
 use rusqlite::Transaction;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use yanfang_domain::id::{DefectId, DocumentId};
 use yanfang_protocol::feed::{FeedContent, FeedDocument, FeedPart};
+use yanfang_protocol::signature::content_digest;
 
 /// What an answer did.
 #[derive(Debug, Default)]
@@ -38,16 +40,13 @@ struct Work {
 /// Takes in an answer. On an error nothing of it was stored, and the same may be asked again.
 pub(crate) fn apply(core: &Core, identity: &Identity, checked: Checked) -> Result<Applied, SyncError> {
     let now_ms = core.clock().now().utc_ms;
-    let Checked { sent, answer, is_new_epoch } = checked;
+    let Checked { sent, answer } = checked;
     let stamp = Stamp::new(&answer.cursor, answer.server_ms, now_ms);
     let mut applied = Applied::default();
     let mut writer = core.writer();
     let Writer { db, documents: open, .. } = &mut *writer;
     let tx = db.transaction()?;
     let mut work: BTreeMap<i64, Work> = BTreeMap::new();
-    if is_new_epoch {
-        mark_uncovered(&tx)?;
-    }
     for (mut sent, answer) in sent.into_iter().zip(&answer.documents) {
         let Settled { rebuild, skip, judged } = settle::settle(&tx, &mut sent, answer, &stamp)?;
         applied.judged += judged;
@@ -82,6 +81,11 @@ pub(crate) fn apply(core: &Core, identity: &Identity, checked: Checked) -> Resul
                     Some(held) => held.row,
                     None => documents::insert(&tx, part.id, part.generation)?.row,
                 };
+                seals::put(&tx, row, &seal(&part))?;
+                if matches!(&part.content, FeedContent::Changes(changes) if changes.is_empty()) {
+                    // This phone has all of it: only the signature is new.
+                    continue;
+                }
                 work.entry(row).or_default().parts.push(part);
                 applied.received += 1;
             }
@@ -94,24 +98,10 @@ pub(crate) fn apply(core: &Core, identity: &Identity, checked: Checked) -> Resul
         None => return Err(SyncError::Misfit),
     };
     let mut reopened = Vec::new();
-    let mut taken_back = BTreeMap::new();
     for done in finished {
         match done {
-            Ok(done) => {
-                let (row, was_refetch) = (done.held.row, done.held.refetch && done.replace.is_some());
-                let (id, document) = store(&tx, done, &stamp, &mut applied)?;
-                if was_refetch && take_back(&tx, row, &document)? {
-                    taken_back.insert(row, Work { rebuild: true, parts: Vec::new() });
-                } else {
-                    reopened.push((id, document));
-                }
-            }
+            Ok(done) => reopened.push(store(&tx, done, &stamp, &mut applied)?),
             Err(Spoilt { held }) => documents::update(&tx, &DocumentRow { refetch: true, ..held })?,
-        }
-    }
-    if let Some(known) = known.filter(|_| !taken_back.is_empty()) {
-        for done in run(core, identity, &tx, open, taken_back, &known)?.into_iter().flatten() {
-            reopened.push(store(&tx, done, &stamp, &mut applied)?);
         }
     }
     meta::set(&tx, meta::CURSOR, &answer.cursor)?;
@@ -128,15 +118,14 @@ pub(crate) fn apply(core: &Core, identity: &Identity, checked: Checked) -> Resul
     Ok(applied)
 }
 
-/// The server was restored: documents in which it had accepted what no backup is known to cover are compared anew (N4).
-fn mark_uncovered(tx: &Transaction<'_>) -> Result<(), SyncError> {
-    let backed_up: Option<(u32, u64)> = meta::get(tx, meta::BACKED_UP)?;
-    for row in receipts::documents_after(tx, backed_up.map_or(0, |(_, feed)| feed))? {
-        if let Some(held) = documents::by_row(tx, row)? {
-            documents::update(tx, &DocumentRow { refetch: true, ..held })?;
-        }
+/// What is kept of a part's signature.
+fn seal(part: &FeedDocument) -> Seal {
+    Seal {
+        generation: part.generation,
+        heads: part.heads.clone(),
+        content: content_digest(&part.content),
+        signature: part.signature.clone(),
     }
-    Ok(())
 }
 
 fn forget_flags(open: &mut Documents, held: &DocumentRow) {
@@ -156,6 +145,7 @@ fn leave(tx: &Transaction<'_>, open: &mut Documents, id: DocumentId, applied: &m
     documents::update(tx, &DocumentRow { gone: true, ..held.clone() })?;
     if pending::origins(tx, held.row)?.is_empty() {
         changes::remove(tx, held.row)?;
+        seals::remove(tx, held.row)?;
         for written in defects::of_document(tx, held.row)?.into_values() {
             search::forget(tx, written.row)?;
             defects::remove(tx, written.row)?;
@@ -256,29 +246,4 @@ fn remove_rest(
         changed.push(id);
     }
     Ok(())
-}
-
-/// Commands that a restored server no longer has wait again (N4).
-fn take_back(tx: &Transaction<'_>, row: i64, open: &OpenDocument) -> Result<bool, SyncError> {
-    let mut any = false;
-    for receipt in receipts::accepted(tx, row)? {
-        let Some(change) = receipt.change.filter(|change| !open.document.contains(change)) else { continue };
-        receipts::remove(tx, receipt.number)?;
-        // Without bytes: the rebuild that follows executes it again.
-        pending::put(
-            tx,
-            &pending::Pending {
-                number: receipt.number,
-                document: row,
-                written: receipt.origin,
-                origin: receipt.origin,
-                dependencies: open.document.heads(),
-                hash: change,
-                bytes: Vec::new(),
-                hold_until_ms: 0,
-            },
-        )?;
-        any = true;
-    }
-    Ok(any)
 }

@@ -4,6 +4,7 @@ use super::error::SyncError;
 use crate::store::StoreError;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use yanfang_domain::catalog::Catalog;
+use yanfang_protocol::take_back::GivenCatalog;
 
 /// The newest catalog this phone holds.
 pub(crate) fn newest(db: &Connection) -> Result<Option<Catalog>, StoreError> {
@@ -11,6 +12,14 @@ pub(crate) fn newest(db: &Connection) -> Result<Option<Catalog>, StoreError> {
     let json: Option<Vec<u8>> = db.query_row(sql, [], |row| row.get(0)).optional()?;
     let catalog = json.map(|json| serde_json::from_slice(&json)).transpose();
     catalog.map_err(|_| StoreError::DamagedRow { table: "catalog", row: 0 })
+}
+
+/// Every catalog this phone holds, as the server signed it, the oldest first.
+pub(crate) fn all(db: &Connection) -> Result<Vec<GivenCatalog>, StoreError> {
+    let mut statement = db.prepare("SELECT version, json, signature FROM catalog ORDER BY version")?;
+    let rows = statement
+        .query_map([], |row| Ok(GivenCatalog { version: row.get(0)?, json: row.get(1)?, signature: row.get(2)? }))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Keeps a catalog whose signature was checked.

@@ -6,7 +6,7 @@ use super::error::SyncError;
 use super::link::{LinkRequest, Method};
 use super::outbox::{self, Outbox};
 use super::session::{Awaiting, Ready};
-use super::{compact, files};
+use super::{compact, files, take_back};
 use crate::Device;
 use crate::app::Identity;
 use crate::cancel::CancelToken;
@@ -15,6 +15,7 @@ use crate::store::{meta, pending};
 use std::collections::HashSet;
 use std::sync::TryLockError;
 use yanfang_protocol::codec::CONTENT_TYPE;
+use yanfang_protocol::problem::Code;
 use yanfang_protocol::signature::public_key;
 use yanfang_protocol::sync::PATH;
 
@@ -34,6 +35,8 @@ pub struct SyncReport {
     pub judged: u32,
     /// Parts of documents that came down.
     pub received: u32,
+    /// Colleagues' sealed commands that the server judged now.
+    pub delivered: u32,
     /// Files that were sent, thumbnails and originals each.
     pub files_sent: u32,
     /// Commands that still wait: their undo is open, or the server could not judge them.
@@ -76,6 +79,11 @@ impl Device {
         let talked = talk(core, &identity, cancel, &mut report);
         core.set_sending(HashSet::new());
         talked?;
+        // Colleagues' work next: their photos are taken only where a record names them.
+        report.delivered = crate::bundle::deliver(core, &identity, cancel)?;
+        if report.delivered > 0 {
+            talk(core, &identity, cancel, &mut report)?;
+        }
         if photos {
             files::send(core, &identity, cancel, &mut report)?;
         }
@@ -93,7 +101,7 @@ fn talk(core: &Core, identity: &Identity, cancel: &CancelToken, report: &mut Syn
         let outbox = outbox::collect(&core.reader(), core.clock().now().utc_ms, &skip, &asked)?;
         let has_work = !outbox.is_empty();
         asked.extend(outbox.refetch.iter().map(|held| held.row));
-        let (applied, more) = exchange(core, identity, outbox, cancel, report)?;
+        let Some((applied, more)) = exchange(core, identity, outbox, cancel, report)? else { continue };
         report.judged += applied.judged;
         report.received += applied.received;
         let progressed = applied.judged > 0 || applied.received > 0;
@@ -109,14 +117,14 @@ fn talk(core: &Core, identity: &Identity, cancel: &CancelToken, report: &mut Syn
     }
 }
 
-/// One request and its answer.
+/// One request and its answer; `None` if the server had to take back first what it lost, and all is to be asked anew.
 fn exchange(
     core: &Core,
     identity: &Identity,
     outbox: Outbox,
     cancel: &CancelToken,
     report: &mut SyncReport,
-) -> Result<(Applied, bool), SyncError> {
+) -> Result<Option<(Applied, bool)>, SyncError> {
     let ready = Ready {
         project: identity.project,
         server_key: public_key(&identity.server_key.0).map_err(|_| SyncError::BadSignature)?,
@@ -134,12 +142,18 @@ fn exchange(
     };
     report.requests += 1;
     report.sent_bytes += request.body.len() as u64;
-    let response = good(authorized(core, identity, request, cancel)?)?;
+    let response = match good(authorized(core, identity, request, cancel)?) {
+        Err(SyncError::Server { problem }) if problem.code == Code::Restored && !report.new_epoch => {
+            take_back::give_back(core, identity, cancel)?;
+            report.new_epoch = true;
+            return Ok(None);
+        }
+        response => response?,
+    };
     report.received_bytes += response.body.len() as u64;
     let checked = awaiting.answered(&response.body)?;
-    report.new_epoch |= checked.is_new_epoch;
     let more = checked.answer.more;
-    Ok((apply(core, identity, checked)?, more))
+    Ok(Some((apply(core, identity, checked)?, more)))
 }
 
 fn numbers(awaiting: &Awaiting) -> HashSet<i64> {

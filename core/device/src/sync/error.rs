@@ -5,6 +5,7 @@ use crate::app::AppError;
 use crate::photos::PhotoFileError;
 use crate::ports::KeyError;
 use crate::store::StoreError;
+use yanfang_domain::id::DocumentId;
 use yanfang_protocol::problem::Problem;
 
 /// Why a sync ended early.
@@ -43,6 +44,12 @@ pub enum SyncError {
     /// The server shows a shorter or another history within its epoch (security.md): nothing was used.
     #[error("the server's history is not the one this phone has seen")]
     HistoryChanged,
+    /// The server was restored and could not take these documents back yet: nothing else is sent before (N4).
+    #[error("{} documents could not be given back to the restored server yet", .documents.len())]
+    NotTakenBack {
+        /// Which.
+        documents: Vec<DocumentId>,
+    },
     /// The device key.
     #[error(transparent)]
     Key(#[from] KeyError),

@@ -141,7 +141,7 @@ fn execute_again(
     again: &mut Vec<Pending>,
     stranded: &mut Vec<Pending>,
 ) -> Result<(), SyncError> {
-    for sendable in pending {
+    for sendable in pending.into_iter().filter(|sendable| !sendable.pending.is_again()) {
         let written = Origin { actor: open.actor, seq: open.next_seq };
         let origin = if sendable.pending.origin == NEW_ORIGIN { written } else { sendable.pending.origin };
         let Ok(body) = yanfang_protocol::codec::decode_body(&sendable.body) else {

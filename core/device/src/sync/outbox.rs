@@ -7,6 +7,7 @@ use crate::store::documents::{self, DocumentRow};
 use crate::store::pending::{self, Sendable};
 use rusqlite::Connection;
 use std::collections::HashSet;
+use yanfang_domain::id::Origin;
 use yanfang_protocol::codec::{self, COMPRESSED_LIMIT, INFLATED_LIMIT};
 use yanfang_protocol::sync::{
     CHAINS_A_DOCUMENT, COMMANDS_A_DOCUMENT, Chain, DocumentPush, PROTOCOL, SentCommand, SyncRequest,
@@ -86,6 +87,12 @@ pub(crate) fn chains(commands: Vec<Sendable>) -> Vec<Vec<Sendable>> {
 
 fn follows(last: &Sendable, next: &Sendable) -> bool {
     let (before, after) = (&last.pending, &next.pending);
+    if before.is_again() || after.is_again() {
+        return before.is_again()
+            && after.is_again()
+            && before.origin.actor == after.origin.actor
+            && last.catalog == next.catalog;
+    }
     before.written.actor == after.written.actor
         && before.written.seq + 1 == after.written.seq
         && after.dependencies == [before.hash]
@@ -163,20 +170,26 @@ fn push(sent: &SentDocument) -> DocumentPush {
             first_seq: first.pending.written.seq,
             dependencies: first.pending.dependencies.clone(),
             catalog: first.catalog,
-            commands: chain.iter().map(command).collect(),
+            commands: chain
+                .iter()
+                .zip(first.pending.written.seq..)
+                .map(|(sendable, seq)| command(sendable, seq))
+                .collect(),
             last: last.pending.hash,
+            again: first.pending.is_again(),
         })
     });
     DocumentPush { id: sent.held.id, generation: sent.held.generation, chains: chains.collect() }
 }
 
-fn command(sendable: &Sendable) -> SentCommand {
+/// `seq` is the number that the command gets by its place in the chain.
+fn command(sendable: &Sendable, seq: u32) -> SentCommand {
     let pending = &sendable.pending;
     SentCommand {
         version: sendable.version,
         body: sendable.body.clone(),
         done_at: sendable.done_at,
-        origin: (pending.origin != pending.written).then_some(pending.origin),
+        origin: (pending.origin != Origin { seq, ..pending.written }).then_some(pending.origin),
     }
 }
 
@@ -184,7 +197,7 @@ fn command(sendable: &Sendable) -> SentCommand {
 mod tests {
     use super::*;
     use crate::store::pending::Pending;
-    use yanfang_domain::id::{ActorId, Digest, Origin};
+    use yanfang_domain::id::{ActorId, Digest};
     use yanfang_domain::time::Moment;
 
     fn made(actor: u8, seq: u32, after: &[u8], hash: u8, catalog: u32) -> Sendable {
@@ -247,8 +260,20 @@ mod tests {
     #[test]
     fn an_origin_is_carried_only_where_it_differs() {
         let mut again = made(2, 1, &[0], 1, 1);
-        assert_eq!(command(&again).origin, None);
+        assert_eq!(command(&again, 1).origin, None);
         again.pending.origin = Origin { actor: ActorId([1; 16]), seq: 4 };
-        assert_eq!(command(&again).origin, Some(again.pending.origin));
+        assert_eq!(command(&again, 1).origin, Some(again.pending.origin));
+    }
+
+    #[test]
+    fn what_is_sent_again_is_a_chain_of_its_own_and_names_its_origins() {
+        let again = |seq| {
+            let mut again = made(1, seq, &[], seq as u8, 1);
+            again.pending.bytes.clear();
+            again
+        };
+        let all = chains(vec![again(1), again(4), made(1, 5, &[4], 5, 1), made(1, 6, &[5], 6, 1)]);
+        assert_eq!(all.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
+        assert_eq!(command(&all[0][1], 2).origin, Some(all[0][1].pending.origin));
     }
 }

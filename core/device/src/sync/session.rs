@@ -37,8 +37,6 @@ pub(crate) struct Awaiting {
 pub(crate) struct Checked {
     pub(crate) sent: Vec<SentDocument>,
     pub(crate) answer: SyncAnswer,
-    /// The server was restored since the phone last heard it (N4).
-    pub(crate) is_new_epoch: bool,
 }
 
 impl Ready {
@@ -69,13 +67,13 @@ impl Awaiting {
         if !fits(&self.sent, &answer) {
             return Err(SyncError::Misfit);
         }
-        let is_new_epoch = continues(self.ready.cursor.as_ref(), &answer.cursor)?;
+        continues(self.ready.cursor.as_ref(), &answer.cursor)?;
         let Ready { project, server_key, .. } = self.ready;
         let (answer, good) = check_parts(answer, project, &server_key);
         if !good {
             return Err(SyncError::BadSignature);
         }
-        Ok(Checked { sent: self.sent, answer, is_new_epoch })
+        Ok(Checked { sent: self.sent, answer })
     }
 }
 
@@ -94,16 +92,11 @@ fn fits(sent: &[SentDocument], answer: &SyncAnswer) -> bool {
         })
 }
 
-/// Refuses a shorter or another history within an epoch, and an epoch that is over; tells whether a new one began.
-fn continues(before: Option<&Cursor>, now: &Cursor) -> Result<bool, SyncError> {
-    let Some(before) = before else { return Ok(false) };
+/// Refuses a shorter or another history. A newer epoch comes only with the cursor that ends a taking back (N4).
+fn continues(before: Option<&Cursor>, now: &Cursor) -> Result<(), SyncError> {
+    let Some(before) = before else { return Ok(()) };
     let goes_on = now.number > before.number || (now.number == before.number && now.chain == before.chain);
-    match now.epoch.cmp(&before.epoch) {
-        std::cmp::Ordering::Less => Err(SyncError::HistoryChanged),
-        std::cmp::Ordering::Equal if !goes_on => Err(SyncError::HistoryChanged),
-        std::cmp::Ordering::Equal => Ok(false),
-        std::cmp::Ordering::Greater => Ok(true),
-    }
+    if now.epoch == before.epoch && goes_on { Ok(()) } else { Err(SyncError::HistoryChanged) }
 }
 
 /// Checks the signature of every part before anything reads its bytes.
@@ -111,7 +104,7 @@ fn check_parts(mut answer: SyncAnswer, project: ProjectId, key: &VerifyingKey) -
     let checked = parallel::map(std::mem::take(&mut answer.feed), |part| {
         let good = match &part {
             FeedPart::Document(part) => {
-                let message = document_message(&part.id, part.generation, &part.heads, &part.content);
+                let message = document_message(&project, &part.id, part.generation, &part.heads, &part.content);
                 verify(key, Purpose::Document, &message, &part.signature).is_ok()
             }
             FeedPart::Left(_) => true,

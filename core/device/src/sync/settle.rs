@@ -113,7 +113,9 @@ fn take(
 /// stands for "the one it is executed under next").
 fn fork(tx: &Transaction<'_>, pending: &Pending, settled: &mut Settled) -> Result<(), SyncError> {
     settled.rebuild = true;
-    Ok(pending::put(tx, &Pending { origin: super::job::NEW_ORIGIN, ..pending.clone() })?)
+    // One that was sent again has its effect made anew, under the new origin.
+    let dependencies = if pending.is_again() { vec![pending.hash] } else { pending.dependencies.clone() };
+    Ok(pending::put(tx, &Pending { origin: super::job::NEW_ORIGIN, dependencies, ..pending.clone() })?)
 }
 
 fn receipt(pending: &Pending, outcome: Outcome, code: Option<Code>, cause: Option<Origin>, stamp: &Stamp) -> Receipt {

@@ -24,7 +24,7 @@ fn a_bundle_is_shown_beside_handed_on_unchanged_and_refused_when_changed() {
     bytes[middle] ^= 1;
     std::fs::write(&path, bytes).unwrap();
     let refused = two.import_bundle(&path, &token);
-    assert!(matches!(refused, Err(BundleError::BadSignature | BundleError::NotABundle)));
+    assert!(matches!(refused, Err(BundleError::BadSignature | BundleError::Format(_))));
     sync(&one);
     sync(&two);
     let detail = two.unit_detail(unit(0)).unwrap();

@@ -5,17 +5,19 @@ use ed25519_dalek::SigningKey;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
 use yanfang_device::{CancelToken, Link, LinkError, LinkRequest, LinkResponse};
-use yanfang_document::Document;
+use yanfang_document::{Document, ExecuteError, vouched};
 use yanfang_domain::catalog::Catalog;
 use yanfang_domain::command::Command;
 use yanfang_domain::event::Author;
 use yanfang_domain::id::{ActorId, DeviceId, Digest, DocumentId, MemberId, Origin};
 use yanfang_protocol::account::{Certificate, EnrolAnswer, EnrolRequest, Session};
 use yanfang_protocol::codec;
+use yanfang_protocol::deliver::{DeliverAnswer, DeliverRequest, Delivered};
 use yanfang_protocol::feed::{Cursor, FeedContent, FeedDocument, FeedPart};
-use yanfang_protocol::problem::Code;
+use yanfang_protocol::problem::{Code, Problem};
 use yanfang_protocol::signature::{Purpose, Signed, catalog_message, document_message, sign};
 use yanfang_protocol::sync::{Chain, ChainAnswer, DocumentAnswer, NotJudged, Reason, SyncAnswer, SyncRequest, Verdict};
+use yanfang_protocol::take_back::{HeldDocument, TakeBackAnswer, TakeBackRequest};
 
 /// What a test wants of the next commands whose note contains the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +123,34 @@ impl Server {
         codec::encode(&signed).unwrap()
     }
 
+    /// Takes everything that is given and vouched for; says of all that is named and not here that it is lacking.
+    fn take_back(&self, request: TakeBackRequest) -> Vec<u8> {
+        let mut state = self.state.lock().unwrap();
+        for given in request.given_documents {
+            let document = state.documents.remove(&given.id);
+            let mut document = document.unwrap_or_else(|| Document::genesis(given.id, 1).unwrap());
+            let before = document.heads();
+            document.apply(&vouched(&given.changes, &given.heads)).unwrap();
+            for change in document.changes_since(&before) {
+                state.feed.push((given.id, change.bytes, None));
+            }
+            state.documents.insert(given.id, document);
+        }
+        let lacks = |held: &HeldDocument| {
+            let document = state.documents.get(&held.id);
+            document.is_none_or(|document| held.heads.iter().any(|head| !document.contains(head)))
+        };
+        let documents = request.documents.into_iter().filter(lacks).map(|held| HeldDocument { heads: vec![], ..held });
+        let answer = TakeBackAnswer {
+            catalogs: vec![],
+            documents: documents.collect(),
+            commands: request.commands.into_iter().filter(|origin| !state.origins.contains_key(origin)).collect(),
+            not_taken: vec![],
+            cursor: Cursor { epoch: state.epoch, number: 0, chain: Digest([0; 32]), signature: vec![] },
+        };
+        codec::encode(&Signed::seal(&self.key, Purpose::TakeBack, &answer).unwrap()).unwrap()
+    }
+
     fn news(&self, state: &State, from: usize, who: MemberId, is_new: bool) -> Vec<FeedPart> {
         let mut news: BTreeMap<DocumentId, Vec<serde_bytes::ByteBuf>> = BTreeMap::new();
         for (id, change, has) in state.feed.iter().skip(from) {
@@ -137,7 +167,7 @@ impl Server {
         let document = &state.documents[&id];
         let content = content.unwrap_or_else(|| FeedContent::Snapshot(serde_bytes::ByteBuf::from(document.save())));
         let heads = document.heads();
-        let signature = sign(&self.key, Purpose::Document, &document_message(&id, 1, &heads, &content));
+        let signature = sign(&self.key, Purpose::Document, &document_message(&PROJECT, &id, 1, &heads, &content));
         FeedPart::Document(FeedDocument { id, generation: 1, heads, content, signature })
     }
 
@@ -169,7 +199,7 @@ fn judge(
         }
         Order::Missing | Order::Fail => false,
     };
-    if *whole && !origins.iter().any(known) && !state.orders.iter().any(ordered) {
+    if *whole && !chain.again && !origins.iter().any(known) && !state.orders.iter().any(ordered) {
         let mut branch = document.branch(&chain.dependencies, chain.actor).unwrap();
         let mut last = None;
         for (sent, origin) in chain.commands.iter().zip(&origins) {
@@ -218,10 +248,17 @@ fn one(
             state.feed.push((id, executed.bytes, None));
             Verdict::Rebased { flag: None }
         }
+        Err(ExecuteError::AlreadyExists { .. }) => Verdict::Rebased { flag: None },
         Err(_) => Verdict::Refused { why: Reason { code: Code::DependsOnNotAccepted, cause: None } },
     };
     state.origins.insert(origin, (sent.body.clone(), verdict.clone()));
     verdict
+}
+
+fn restored() -> LinkResponse {
+    let code = Code::Restored;
+    let problem = Problem { code, message: code.message(), reference: String::new(), retry_after_s: None };
+    LinkResponse { status: code.status(), headers: vec![], body: serde_json::to_vec(&problem).unwrap() }
 }
 
 fn command(who: MemberId, catalog: u32, sent: &yanfang_protocol::sync::SentCommand, origin: Origin) -> Command {
@@ -237,13 +274,24 @@ impl Link for Server {
             "/v1/enrol" => serde_json::to_vec(&self.enrol(&serde_json::from_slice(&request.body).unwrap())).unwrap(),
             "/v1/sync" => {
                 let who = self.state.lock().unwrap().members[&header("authorization").unwrap()];
-                let body = self.sync(who, codec::decode(&request.body, 16 << 20).unwrap());
+                let request: SyncRequest = codec::decode(&request.body, 16 << 20).unwrap();
+                let epoch = self.state.lock().unwrap().epoch;
+                if request.cursor.as_ref().is_some_and(|cursor| cursor.epoch < epoch) {
+                    return Ok(restored());
+                }
+                let body = self.sync(who, request);
                 let mut state = self.state.lock().unwrap();
                 if state.lose_answers > 0 {
                     state.lose_answers -= 1;
                     return Err(LinkError::Cut);
                 }
                 body
+            }
+            "/v1/take-back" => self.take_back(codec::decode(&request.body, 16 << 20).unwrap()),
+            "/v1/deliver" => {
+                let request: DeliverRequest = codec::decode(&request.body, 16 << 20).unwrap();
+                let commands = request.commands.iter().map(|_| Delivered::NotJudged(NotJudged::Busy)).collect();
+                codec::encode(&DeliverAnswer { commands }).unwrap()
             }
             other => panic!("nobody expects {other}"),
         };

@@ -19,8 +19,7 @@ pub(super) async fn import(
     let file = name(workbook);
     let (path, archive) = (workbook.to_path_buf(), photos.map(Path::to_path_buf));
     let (view, named) = (project.intake.catalog.clone(), firm.clone());
-    let read =
-        tokio::task::spawn_blocking(move || read_third_party(&path, archive.as_deref(), &named, view.catalog()));
+    let read = tokio::task::spawn_blocking(move || read_third_party(&path, archive.as_deref(), &named, view.catalog()));
     let list = match read.await.map_err(|_| Fault::ThreadEnded)? {
         Ok(list) => list,
         Err(ThirdPartyError::Workbook(WorkbookError::Cells(errors))) => {

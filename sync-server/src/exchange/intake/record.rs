@@ -224,12 +224,7 @@ fn documents(batch: &[Ready], known: &HashMap<String, TakenRow>) -> Vec<(Documen
 }
 
 /// Adds a written batch to the counts; gives the new defects.
-fn count(
-    batch: &[Ready],
-    rows: &[ImportedRow],
-    tally: &mut Tally,
-    faults: &mut Vec<IntakeFault>,
-) -> Vec<DefectId> {
+fn count(batch: &[Ready], rows: &[ImportedRow], tally: &mut Tally, faults: &mut Vec<IntakeFault>) -> Vec<DefectId> {
     let rows: HashMap<&str, &ImportedRow> = rows.iter().map(|row| (row.key.as_str(), row)).collect();
     let mut new = Vec::new();
     for Ready { incoming, photos } in batch {

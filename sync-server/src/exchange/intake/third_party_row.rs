@@ -43,5 +43,13 @@ fn row(file: &str, sheet: &str, firm: &str, defect: ThirdPartyDefect, now: Momen
         photos: Vec::new(),
         number: 1,
     };
-    Incoming { place: format!("{file} / {sheet}!{}", defect.row), key, unit: defect.unit, at, body, pictures, remarks: rest }
+    Incoming {
+        place: format!("{file} / {sheet}!{}", defect.row),
+        key,
+        unit: defect.unit,
+        at,
+        body,
+        pictures,
+        remarks: rest,
+    }
 }

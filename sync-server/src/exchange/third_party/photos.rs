@@ -160,8 +160,7 @@ impl PhotoArchive {
 
     /// Unpacks a photo; its bytes are whatever the firm put there and still have to be taken in as a picture.
     pub fn read(&mut self, photo: &PhotoEntry) -> Result<Vec<u8>, PhotoArchiveError> {
-        let too_large =
-            || PhotoArchiveError::PhotoTooLarge { name: photo.name.clone(), limit: self.photo_bytes };
+        let too_large = || PhotoArchiveError::PhotoTooLarge { name: photo.name.clone(), limit: self.photo_bytes };
         let zip = match &mut self.files {
             Files::Zip(zip) => zip,
             Files::Folder(paths) => return folder::read(paths, photo, self.photo_bytes),

@@ -43,6 +43,15 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_by_document ON change (document);
 
+-- The server's signature over the newest part of a document: what it has signed it takes back after a restore (N4).
+CREATE TABLE seal (
+    document INTEGER PRIMARY KEY,
+    generation INTEGER NOT NULL,
+    heads BLOB NOT NULL,                    -- 32 bytes each
+    content BLOB NOT NULL,                  -- digest of the part that was signed
+    signature BLOB NOT NULL
+) STRICT;
+
 -- Every command made here, in order, never changed; `chain` covers the row and the chain before it (N6).
 CREATE TABLE journal (
     number INTEGER PRIMARY KEY,
@@ -66,7 +75,7 @@ CREATE TABLE pending (
     seq INTEGER NOT NULL,
     origin_actor BLOB NOT NULL,
     origin_seq INTEGER NOT NULL,
-    dependencies BLOB NOT NULL,             -- 32 bytes each
+    dependencies BLOB NOT NULL,             -- 32 bytes each; none: sent again, a restored server lost its receipt
     hash BLOB NOT NULL,
     bytes BLOB NOT NULL,                    -- empty: the confirmed part holds its effect already
     hold_until_ms INTEGER NOT NULL,         -- its undo is open until then
@@ -136,12 +145,22 @@ CREATE INDEX photo_to_send ON photo (original_sent, thumbnail_sent) WHERE origin
 
 -- Sealed commands of colleagues, kept and handed on unchanged (sync.md 7).
 CREATE TABLE sealed (
+    number INTEGER PRIMARY KEY,             -- in the order in which they came: a command stands on earlier ones
     origin_actor BLOB NOT NULL,
     origin_seq INTEGER NOT NULL,
     document TEXT NOT NULL,
     member TEXT NOT NULL,
     certificate BLOB NOT NULL,
     bytes BLOB NOT NULL,
+    receipt BLOB,                           -- what the server said, signed, once it was delivered
+    UNIQUE (origin_actor, origin_seq)
+) STRICT;
+CREATE INDEX sealed_by_document ON sealed (document);
+
+-- Own commands that a colleague brought to the server: their receipts came back before their changes.
+CREATE TABLE delivered (
+    origin_actor BLOB NOT NULL,
+    origin_seq INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,                 -- the server's time
     PRIMARY KEY (origin_actor, origin_seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sealed_by_document ON sealed (document);
