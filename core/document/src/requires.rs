@@ -37,7 +37,8 @@ pub fn requires(body: &Body) -> Vec<RecordId> {
 /// The same, each with what it is.
 pub(crate) fn requirements(body: &Body) -> Vec<Requirement> {
     match body {
-        Body::StartInspection(_) => Vec::new(),
+        // The server copies what it has; nothing hangs on it.
+        Body::StartInspection(_) | Body::Mirror(_) => Vec::new(),
         Body::RecordRoom(body) => vec![Requirement::Inspection(body.inspection)],
         Body::Measure(body) => vec![Requirement::Inspection(body.inspection)],
         Body::RecordDefect(body) => body.inspection.map(Requirement::Inspection).into_iter().collect(),
@@ -46,15 +47,12 @@ pub(crate) fn requirements(body: &Body) -> Vec<Requirement> {
         Body::RenumberDefect(body) => vec![Requirement::Defect(body.defect)],
         Body::DefectEvent(body) => of_event(body),
         Body::AddEntry(body) => of_entry(body),
-        // The server copies what it has; nothing hangs on it.
-        Body::Mirror(_) => Vec::new(),
     }
 }
 
 fn of_entry(body: &AddEntry) -> Vec<Requirement> {
     let named = match &body.kind {
         EntryKind::Batch(BatchEntry::Revoked { confirmation, .. }) => Some(*confirmation),
-        EntryKind::Batch(_) | EntryKind::Order(_) => None,
         EntryKind::Delivery(entry) => match entry {
             DeliveryEntry::AppointmentMoved { appointment, .. } => Some(*appointment),
             DeliveryEntry::ListItemised { list, .. } => Some(*list),
@@ -63,7 +61,7 @@ fn of_entry(body: &AddEntry) -> Vec<Requirement> {
         },
         EntryKind::Handover(HandoverEntry::OutcomeDecided { chosen, .. }) => Some(*chosen),
         EntryKind::Handover(HandoverEntry::Amended { previous, .. }) => Some(*previous),
-        EntryKind::Handover(_) => None,
+        EntryKind::Batch(_) | EntryKind::Order(_) | EntryKind::Handover(_) => None,
     };
     let reception = match &body.kind {
         EntryKind::Handover(entry) => entry.handover().map(|handover| EntryId(handover.0)),

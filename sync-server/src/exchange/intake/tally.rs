@@ -74,6 +74,7 @@ impl Tally {
     }
 
     fn firms(&self) -> String {
-        self.assigned.iter().map(|(firm, count)| format!(", {firm} {count}")).collect()
+        let parts: Vec<String> = self.assigned.iter().map(|(firm, count)| format!(", {firm} {count}")).collect();
+        parts.concat()
     }
 }
