@@ -2,10 +2,12 @@
 
 mod check;
 mod confirmation;
+mod gate;
 mod rule;
 
 pub(crate) use check::check;
 pub use confirmation::{Confirmed, confirmations};
+pub use gate::{GateState, gate};
 pub use rule::BatchRule;
 
 use crate::defect::Photo;
