@@ -2,11 +2,33 @@
 
 mod check;
 mod confirmation;
+mod drawn;
+mod figures;
+mod gate;
+mod missing;
+mod party;
+mod past;
+mod readiness;
 mod rule;
+pub mod sample;
+mod state;
+mod warning;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use check::check;
-pub use confirmation::{Confirmed, confirmations};
+pub use confirmation::{Confirmed, Lost, confirmations};
+pub use drawn::{Draw, Inspected};
+pub use figures::{ByContractor, BySeverity, ByStatus, ByTrade, Counted, Figures, Tally, UnitCounted};
+pub use gate::{GateState, gate};
+pub use missing::{Missing, missing};
+pub use party::{PartyState, PartyWord, Signature};
+pub use past::heads;
+pub use readiness::BatchReadiness;
 pub use rule::BatchRule;
+pub use state::{BatchState, BatchStatus, Completion, Kept, Summary};
+pub use warning::{BatchWarning, OrgLevel, warnings};
 
 use crate::defect::Photo;
 use crate::id::{BuildingId, DefectId, Digest, EntryId, HouseTypeId, UnitId};

@@ -1,0 +1,5 @@
+mod fold;
+mod gate_histories;
+mod rules;
+mod story;
+mod summary;
