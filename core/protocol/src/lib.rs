@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod acceptance;
 pub mod account;
 pub mod codec;
 pub mod feed;
 pub mod problem;
+pub mod sealed;
 pub mod signature;
 pub mod sync;

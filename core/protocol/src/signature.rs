@@ -36,6 +36,12 @@ pub enum Purpose {
     Session,
     /// A sealed bundle.
     Bundle,
+    /// What a device signs of a handover or a batch (sync.md 10).
+    Acceptance,
+    /// The server's counter-signature of it.
+    CounterSignature,
+    /// An exported acceptance.
+    AcceptanceBundle,
 }
 
 impl Purpose {
@@ -48,10 +54,14 @@ impl Purpose {
             Self::Certificate => b"yanfang certificate 1",
             Self::Session => b"yanfang session 1",
             Self::Bundle => b"yanfang bundle 1",
+            Self::Acceptance => b"yanfang acceptance 1",
+            Self::CounterSignature => b"yanfang counter-signature 1",
+            Self::AcceptanceBundle => b"yanfang acceptance bundle 1",
         }
     }
 
-    fn bytes(self, message: &[u8]) -> Vec<u8> {
+    /// The bytes that are signed: the purpose's label, a zero byte, the message.
+    pub fn bytes(self, message: &[u8]) -> Vec<u8> {
         [self.label(), &[0], message].concat()
     }
 }

@@ -1,5 +1,6 @@
 //! The server program: serve, demo, import, enrol, verify, export-document.
 
+mod acceptance;
 mod demo;
 mod enrol;
 mod export;
@@ -38,9 +39,11 @@ enum Command {
     /// Draws a one-time code with which a member enrols a phone.
     Enrol(enrol::Options),
     /// Checks everything stored: chains, hashes, documents against their rows.
-    Verify(DataFolder),
+    Verify(verify::Options),
     /// Writes a unit's document as a standard Automerge file.
     ExportDocument(export::Options),
+    /// Writes everything that was signed about a unit into one file, which `verify bundle` checks without a server.
+    ExportAcceptance(acceptance::Options),
 }
 
 /// Where the server keeps everything.
@@ -79,8 +82,9 @@ fn run(command: Command) -> Result<ExitCode, Fault> {
             Command::DemoPhone(options) => demo::child(&options),
             Command::Import(options) => import::run(options).await,
             Command::Enrol(options) => enrol::run(options).await,
-            Command::Verify(folder) => verify::run(&folder.data).await,
+            Command::Verify(options) => verify::run(options).await,
             Command::ExportDocument(options) => export::run(options).await,
+            Command::ExportAcceptance(options) => acceptance::run(options).await,
         }
     })
 }

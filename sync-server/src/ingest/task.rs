@@ -2,6 +2,7 @@
 
 use super::elsewhere::Elsewhere;
 use super::filed::Filed;
+use crate::acceptance::{Examined, Signing};
 use crate::assignment::Routing;
 use crate::catalogs::CatalogView;
 use crate::documents::{FIRST_GENERATION, Open, Slot, Source, Stored};
@@ -119,6 +120,9 @@ pub(crate) struct Outcome {
     pub(crate) inspections_touched: bool,
     /// The entries that were written.
     pub(crate) entries: Vec<Entry>,
+    /// The signatures among them, and what was found of each.
+    pub(crate) signings: Vec<Signing>,
+    pub(crate) examined: Vec<Examined>,
     pub(crate) routing: Routing,
     pub(crate) rows: Rows,
     pub(crate) snapshot: Option<Vec<u8>>,
@@ -148,6 +152,8 @@ impl Outcome {
             defects: Vec::new(),
             inspections_touched: false,
             entries: Vec::new(),
+            signings: Vec::new(),
+            examined: Vec::new(),
             routing: Routing::default(),
             rows: Rows::default(),
             snapshot: None,

@@ -2,7 +2,7 @@
 
 use super::AppError;
 use crate::Device;
-use crate::store::{meta, pending, photos, receipts};
+use crate::store::{kept_files, meta, pending, photos, receipts};
 
 /// How this phone and the server stand to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct SyncStatus {
     pub pending: u32,
     /// Photos taken here that the server lacks.
     pub photos: u32,
+    /// Signed views and sealed images that the server lacks.
+    pub files: u32,
     /// Commands on the not-accepted shelf.
     pub shelved: u32,
     /// When the last sync ended well (UTC ms, this phone's clock).
@@ -26,6 +28,7 @@ impl Device {
         Ok(SyncStatus {
             pending: pending::count(&reader)?,
             photos: photos::count_waiting(&reader)?,
+            files: kept_files::count_waiting(&reader)?,
             shelved: receipts::shelf(&reader, None)?.len() as u32,
             last_sync_ms: meta::get(&reader, meta::LAST_SYNC)?,
             running: self.core.is_syncing(),
