@@ -13,6 +13,7 @@ mod health;
 mod photos;
 mod rates;
 mod refusal;
+mod sealed;
 mod serve;
 mod sync;
 mod take_back;
@@ -52,7 +53,7 @@ impl Api {
     /// An API over this server.
     pub fn new(server: Arc<Server>, settings: Settings) -> Result<Arc<Self>, BlobError> {
         let accounts = Accounts::new(Arc::clone(server.database()), server.key().clone());
-        let blobs = Blobs::open(Arc::clone(server.database()), &settings.data, settings.photo_limit)?;
+        let blobs = Blobs::of(&server, &settings.data, settings.photo_limit)?;
         let rates = Rates::new(settings.sync_requests_a_minute);
         Ok(Arc::new(Self { server, accounts, blobs, settings, rates, stopping: watch::channel(false).0 }))
     }
@@ -94,6 +95,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .route("/v1/photos/uploads/{id}", patch(tus::append).head(tus::progress))
         .route("/v1/photos/{hash}", get(photos::original))
         .route("/v1/photos/{hash}/thumbnail", get(photos::thumbnail))
+        .route("/v1/sealed/{file}", get(sealed::open))
         .route("/v1/events", get(events::events))
         .route("/v1/health", get(health::health))
         .route("/metrics", get(health::metrics));

@@ -26,6 +26,7 @@ pub use office::{Officer, Written};
 
 pub(crate) use task::{Context, Returned, ServerCommand, Work};
 
+use crate::acceptance::CounterError;
 use crate::documents::LoadError;
 use crate::engine::{Caller, Server};
 use crate::feed::Place;
@@ -49,6 +50,9 @@ pub enum IngestError {
     /// A document could not be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// A signature could not be counter-signed.
+    #[error(transparent)]
+    Counter(CounterError),
     /// A thread that judged or wrote ended early.
     #[error("a working thread ended early")]
     Thread,
@@ -61,6 +65,16 @@ pub enum IngestError {
     /// A value could not be written for the wire or the database.
     #[error("a value could not be written")]
     Codec(#[from] yanfang_protocol::codec::CodecError),
+}
+
+impl From<CounterError> for IngestError {
+    fn from(error: CounterError) -> Self {
+        match error {
+            // Another node was first, or the disk is full: handled as for every other row.
+            CounterError::Store(error) => Self::Store(error),
+            error => Self::Counter(error),
+        }
+    }
 }
 
 /// How often a request is run again because another node was first.

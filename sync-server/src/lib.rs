@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod acceptance;
 pub mod accounts;
 pub mod api;
 mod assignment;

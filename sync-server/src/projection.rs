@@ -4,6 +4,7 @@ mod confirmations;
 mod defects;
 mod entries;
 mod inspections;
+mod sealed;
 mod units;
 
 use crate::ingest::Context;
@@ -25,6 +26,7 @@ pub(crate) struct Rows {
     room_counts: Vec<Vec<Value>>,
     entries: Vec<Vec<Value>>,
     confirmations: Vec<Vec<Value>>,
+    sealed: Vec<Vec<Value>>,
 }
 
 /// What is projected of one document.
@@ -59,6 +61,7 @@ impl Rows {
             return;
         }
         self.entries.extend(entries.iter().filter_map(|entry| entries::row(document.id(), entry, context)));
+        self.sealed.extend(entries.iter().flat_map(|entry| sealed::rows(document.id(), entry, context)));
         if let DocumentId::Batch(batch) = document.id() {
             self.confirmations.extend(confirmations::rows(batch, &document.entries(), context));
         }
@@ -73,6 +76,7 @@ impl Rows {
         self.room_counts.extend(other.room_counts);
         self.entries.extend(other.entries);
         self.confirmations.extend(other.confirmations);
+        self.sealed.extend(other.sealed);
     }
 
     /// Writes them: photos before defects, which count them, and units last, which count defects.
@@ -88,6 +92,7 @@ impl Rows {
             (inspections::ROOM_COUNTS, self.room_counts),
             (entries::ENTRY, self.entries),
             (confirmations::CONFIRMATION, self.confirmations),
+            (sealed::SEALED_NAME, self.sealed),
         ];
         transaction.execute_all(batches).await.map(|_| ())
     }

@@ -2,6 +2,7 @@
 
 mod add_photos;
 mod amend_defect;
+mod amend_signed;
 mod compare;
 mod defect_event;
 mod documents;
@@ -20,6 +21,9 @@ mod rights;
 mod search_defects;
 mod self_check;
 mod shelf;
+mod sign;
+mod sign_form;
+mod sign_off;
 mod start_inspection;
 mod status;
 mod tasks;
@@ -27,6 +31,7 @@ mod undo;
 mod unit_detail;
 mod writer;
 
+pub use amend_signed::Addition;
 pub use compare::Fingerprint;
 pub use defect_event::EventDraft;
 pub use enrol::{EnrolError, Identity};
@@ -36,6 +41,7 @@ pub use record_defect::DefectDraft;
 pub use search_defects::Hit;
 pub use self_check::{Damage, SelfCheck};
 pub use shelf::Shelved;
+pub use sign::SignedOn;
 pub use status::SyncStatus;
 pub use tasks::TaskLine;
 pub use undo::UNDO_WINDOW_MS;

@@ -13,15 +13,17 @@ mod store;
 mod sync;
 
 pub use app::{
-    AppError, Damage, DefectDetail, DefectDraft, EnrolError, EventDraft, Fingerprint, Hit, Identity, Place, SelfCheck,
-    Shelved, SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
+    Addition, AppError, Damage, DefectDetail, DefectDraft, EnrolError, EventDraft, Fingerprint, Hit, Identity, Place,
+    SelfCheck, Shelved, SignedOn, SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
 };
 pub use bundle::{BundleError, Exported, Imported};
 pub use cancel::CancelToken;
 pub use device::{Device, OpenError, Options};
 pub use observer::{Changed, Observer};
 pub use photos::PhotoFileError;
-pub use ports::{Clock, Entropy, FileKeyStore, KeyError, KeyStore, NoEntropy, SystemClock, SystemEntropy};
+pub use ports::{
+    AcceptanceKey, Clock, Entropy, FileKeyStore, KeyError, KeyStore, NoEntropy, SystemClock, SystemEntropy,
+};
 pub use store::StoreError;
 pub use store::documents::Counts;
 pub use sync::{HttpLink, Link, LinkError, LinkRequest, LinkResponse, Method, SyncError, SyncReport, delay};

@@ -7,6 +7,7 @@ pub(crate) mod delivered;
 pub(crate) mod documents;
 mod error;
 pub(crate) mod journal;
+pub(crate) mod kept_files;
 pub(crate) mod meta;
 mod open;
 pub(crate) mod pending;

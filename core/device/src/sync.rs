@@ -10,6 +10,7 @@ mod error;
 mod files;
 mod http;
 mod job;
+mod kept;
 mod link;
 mod outbox;
 mod parallel;

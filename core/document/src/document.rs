@@ -233,6 +233,11 @@ impl Document {
         CanonicalView::of(self.id, self.generation, read::content(&self.automerge))
     }
 
+    /// The document as it was at these heads, which must all be known.
+    pub fn at(&self, heads: &[ChangeHash]) -> Result<Self, DocumentError> {
+        Ok(self.branch(heads, ActorId([0; 16]))?.into_document())
+    }
+
     /// Keeps what is remembered beside the document in step with a command just executed.
     pub(crate) fn wrote(&mut self, command: &Command) {
         if let Some(index) = self.index.get_mut() {

@@ -6,6 +6,7 @@
 
 mod check;
 mod name;
+mod sealed;
 
 pub use check::{Confirmation, Elsewhere, EntryRule, Ground, Readiness, check_entry};
 pub use name::EntryName;

@@ -1,8 +1,10 @@
 //! What a signature is over (sync.md 10): a statement that names the document's state, the signer and the words.
 
-use crate::batch::Party;
+use crate::batch::{BatchEntry, Party};
+use crate::entry::EntryKind;
 use crate::event::Author;
-use crate::id::{Digest, DocumentId, OwnerId, ProjectId, SealedFileId, UnitId};
+use crate::handover::HandoverEntry;
+use crate::id::{Digest, DocumentId, HandoverId, OwnerId, ProjectId, SealedFileId, UnitId};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -97,9 +99,12 @@ pub struct Statement {
     pub signer: Signer,
     /// As what.
     pub role: SignerRole,
-    /// SHA-256 of the signature's image or of the photographed paper.
+    /// SHA-256 of the image of the signature on the screen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<Digest>,
+    /// SHA-256 of the photographed paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Digest>,
     /// When, by the device.
     pub at: Moment,
     /// The version of the words that were signed.
@@ -116,6 +121,49 @@ pub struct SignedStatement {
     pub key: String,
     /// The signature, hexadecimal.
     pub signature: String,
+}
+
+/// A signature as an entry carries it.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// What the entry is for.
+    pub purpose: Purpose,
+    /// As what its signer signed; `None` where the entry leaves that to the statement.
+    pub role: Option<SignerRole>,
+    /// The reception it belongs to; `None` in a batch.
+    pub handover: Option<HandoverId>,
+    /// What was signed, with the device's signature.
+    pub signature: &'a SignedStatement,
+}
+
+impl Given<'_> {
+    /// The signature that an entry is, if it is one.
+    pub fn of(kind: &EntryKind) -> Option<Given<'_>> {
+        match kind {
+            EntryKind::Handover(HandoverEntry::FormSigned { handover, role, signature, .. }) => {
+                Some(Given { purpose: Purpose::Handover, role: Some(*role), handover: Some(*handover), signature })
+            }
+            EntryKind::Handover(HandoverEntry::Amended { handover, signature, .. }) => {
+                Some(Given { purpose: Purpose::Amendment, role: None, handover: Some(*handover), signature })
+            }
+            EntryKind::Batch(BatchEntry::SignedOff { party, signature: Some(signature), .. }) => Some(Given {
+                purpose: Purpose::SignOff,
+                role: Some(SignerRole::Party(*party)),
+                handover: None,
+                signature,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether the statement is about this entry: the same project, document, purpose and role.
+    pub fn fits(&self, project: ProjectId, document: DocumentId) -> bool {
+        let statement = &self.signature.statement;
+        statement.project == project
+            && statement.document == document
+            && statement.purpose == self.purpose
+            && self.role.is_none_or(|role| statement.role == role)
+    }
 }
 
 /// How a signature was given (a setting of the project: screen, paper, or both).

@@ -40,6 +40,12 @@ pub enum Purpose {
     TakeBack,
     /// A receipt that travels back to the author of a delivered command.
     Delivered,
+    /// What a device signs of a handover or a batch (sync.md 10).
+    Acceptance,
+    /// The server's counter-signature of it.
+    CounterSignature,
+    /// An exported acceptance.
+    AcceptanceBundle,
 }
 
 impl Purpose {
@@ -54,10 +60,14 @@ impl Purpose {
             Self::Bundle => b"yanfang bundle 1",
             Self::TakeBack => b"yanfang take-back 1",
             Self::Delivered => b"yanfang delivered 1",
+            Self::Acceptance => b"yanfang acceptance 1",
+            Self::CounterSignature => b"yanfang counter-signature 1",
+            Self::AcceptanceBundle => b"yanfang acceptance bundle 1",
         }
     }
 
-    fn bytes(self, message: &[u8]) -> Vec<u8> {
+    /// The bytes that are signed: the purpose's label, a zero byte, the message.
+    pub fn bytes(self, message: &[u8]) -> Vec<u8> {
         [self.label(), &[0], message].concat()
     }
 }

@@ -86,7 +86,7 @@ fn word(server: &Server, delivered: &Delivered) -> Result<&'static str, Fault> {
 /// Photos come after the commands that name them, one at a time: a bundle may be larger than memory.
 async fn take_photos(server: &Arc<Server>, project: ProjectId, options: &Options) -> Result<u32, Fault> {
     let settings = Settings::new(&options.folder.data);
-    let blobs = Blobs::open(server.database().clone(), &settings.data, settings.photo_limit)?;
+    let blobs = Blobs::of(server, &settings.data, settings.photo_limit)?;
     let (sender, mut files) = tokio::sync::mpsc::channel::<(Kind, Digest, Digest, Vec<u8>)>(2);
     let bundle = options.bundle.clone();
     let reading = tokio::task::spawn_blocking(move || {

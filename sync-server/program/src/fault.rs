@@ -72,6 +72,21 @@ pub(crate) enum Fault {
         /// Which unit.
         unit: String,
     },
+    /// Nobody signed anything there.
+    #[error("nothing was signed about {unit} yet")]
+    NothingSigned {
+        /// Which unit.
+        unit: String,
+    },
+    /// The signatures could not be exported.
+    #[error("the signatures were not exported: {0}; run verify")]
+    Export(#[from] yanfang_sync::acceptance::ExportError),
+    /// A fingerprint is 64 hexadecimal digits.
+    #[error("{text} is no fingerprint: 64 hexadecimal digits, as export-acceptance prints them")]
+    NotAFingerprint {
+        /// What was given.
+        text: String,
+    },
     /// The variable with the password is not set.
     #[error("the environment variable {name} is not set")]
     NoVariable {

@@ -1,5 +1,6 @@
 //! The server program: serve, demo, import, enrol, deliver, verify, export-document.
 
+mod acceptance;
 mod deliver;
 mod demo;
 mod enrol;
@@ -41,9 +42,11 @@ enum Command {
     /// Delivers a bundle that a phone exported, such as a revoked member's unsent work.
     Deliver(deliver::Options),
     /// Checks everything stored: chains, hashes, documents against their rows.
-    Verify(DataFolder),
+    Verify(verify::Options),
     /// Writes a unit's document as a standard Automerge file.
     ExportDocument(export::Options),
+    /// Writes everything that was signed about a unit into one file, which `verify bundle` checks without a server.
+    ExportAcceptance(acceptance::Options),
 }
 
 /// Where the server keeps everything.
@@ -83,8 +86,9 @@ fn run(command: Command) -> Result<ExitCode, Fault> {
             Command::Import(options) => import::run(options).await,
             Command::Enrol(options) => enrol::run(options).await,
             Command::Deliver(options) => deliver::run(options).await,
-            Command::Verify(folder) => verify::run(&folder.data).await,
+            Command::Verify(options) => verify::run(options).await,
             Command::ExportDocument(options) => export::run(options).await,
+            Command::ExportAcceptance(options) => acceptance::run(options).await,
         }
     })
 }

@@ -83,7 +83,7 @@ pub(crate) async fn give(api: &Api, who: SignedIn, kind: Kind, hash: &str) -> Re
 }
 
 /// Told by content: what a sender calls a file is never repeated to a browser.
-fn content_type(bytes: &[u8]) -> &'static str {
+pub(super) fn content_type(bytes: &[u8]) -> &'static str {
     match bytes {
         [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
         [0x89, b'P', b'N', b'G', ..] => "image/png",

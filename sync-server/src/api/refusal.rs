@@ -1,5 +1,6 @@
 //! Error answers: a stable code, two sentences, a reference; the cause goes to the log alone.
 
+use crate::acceptance::CounterError;
 use crate::accounts::AccountError;
 use crate::blobs::BlobError;
 use crate::documents::LoadError;
@@ -109,6 +110,15 @@ impl From<BlobError> for Refusal {
             _ => None,
         };
         Self { offset, ..Self::because(error.code(), &error) }
+    }
+}
+
+impl From<CounterError> for Refusal {
+    fn from(error: CounterError) -> Self {
+        match error {
+            CounterError::Store(error) => error.into(),
+            error => Self::because(Code::Internal, &error),
+        }
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) async fn begin(
         kind,
         hash: digest(metadata, "sha256")?.ok_or(Code::Malformed)?,
         of: digest(metadata, "of")?,
+        file: field(metadata, "file")?.map(|file| file.parse().map_err(|_| Code::Malformed)).transpose()?,
         length: number(&headers, &LENGTH)?,
     };
     let id = api.blobs.begin(&announced).await?;
@@ -73,7 +74,10 @@ pub(super) async fn append(
     }
     let offset = number(&headers, &OFFSET)?;
     let pause = api.settings.pause_timeout;
-    let progress = api.blobs.append(bearer.0.member, &id, offset, pause, body.into_data_stream()).await?;
+    let progress = api.blobs.append(bearer.0.member, &id, offset, pause, api.now_ms(), body.into_data_stream()).await?;
+    if let Some((project, view)) = progress.view {
+        api.server.view_arrived(project, view).await?;
+    }
     metrics::counter!("yanfang_photo_bytes_total").increment(progress.offset - offset);
     let headers = [(RESUMABLE, VERSION), (OFFSET, HeaderValue::from(progress.offset))];
     Ok((StatusCode::NO_CONTENT, headers).into_response())

@@ -36,6 +36,9 @@ pub enum BlobError {
     /// The whole file does not have the hash that was announced; it was thrown away.
     #[error("the file does not have the announced hash")]
     HashMismatch,
+    /// A sealed file that does not open: it was changed, or sealed for another server or under another name.
+    #[error("the sealed file does not open")]
+    Sealed,
     /// The description of an upload does not read.
     #[error("the description of an upload is damaged")]
     Description(#[source] serde_json::Error),
@@ -61,7 +64,7 @@ impl BlobError {
             Self::UnknownPhoto | Self::NoUpload => Code::NotFound,
             Self::WrongOffset { .. } => Code::WrongOffset,
             Self::Busy | Self::Interrupted { .. } | Self::Store(StoreError::Conflict) => Code::Busy,
-            Self::HashMismatch => Code::HashMismatch,
+            Self::HashMismatch | Self::Sealed => Code::HashMismatch,
             Self::Description(_) | Self::File(_) | Self::Object(_) | Self::NoRandomness(_) | Self::Store(_) => {
                 Code::Internal
             }

@@ -47,11 +47,15 @@ impl Blobs {
                 let set = "UPDATE photo SET thumbnail = 1 WHERE project = $1 AND hash = $2";
                 transaction.execute_many(set, keys()).await?;
             }
+            Kind::View | Kind::Sealed => {}
         }
         Ok(transaction.commit().await?)
     }
 
     pub(super) async fn is_present(&self, project: ProjectId, kind: Kind, hash: Digest) -> Result<bool, BlobError> {
+        if kind == Kind::View {
+            return self.has_view(project, hash).await;
+        }
         match self.store.head(&object_path(project, kind, hash)).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
@@ -63,6 +67,7 @@ impl Blobs {
         let sql = match kind {
             Kind::Original => "SELECT 1 FROM photo WHERE project = $1 AND hash = $2 AND stored = 0 LIMIT 1",
             Kind::Thumbnail => "SELECT 1 FROM photo WHERE project = $1 AND hash = $2 AND thumbnail = 0 LIMIT 1",
+            Kind::View | Kind::Sealed => return Ok(false),
         };
         let rows = self.database.query(sql, vec![project.to_string().into(), hash.0.to_vec().into()]).await?;
         Ok(!rows.is_empty())

@@ -18,8 +18,12 @@ struct Store {
 fn store() -> Store {
     let folder = tempfile::tempdir().unwrap();
     let database: Arc<dyn Database> = Arc::new(Sqlite::open(&folder.path().join("server.sqlite")).unwrap());
-    let blobs = Blobs::open(Arc::clone(&database), folder.path(), 1 << 20).unwrap();
+    let blobs = Blobs::open(Arc::clone(&database), folder.path(), 1 << 20, vault(folder.path())).unwrap();
     Store { blobs, database, folder }
+}
+
+fn vault(folder: &Path) -> Vault {
+    Vault::open(folder, &ed25519_dalek::SigningKey::from_bytes(&[7; 32])).unwrap()
 }
 
 const fn project() -> ProjectId {
@@ -41,6 +45,7 @@ fn announced(bytes: &[u8]) -> Announced {
         kind: Kind::Original,
         hash: Digest(Sha256::digest(bytes).into()),
         of: None,
+        file: None,
         length: bytes.len() as u64,
     }
 }
@@ -76,21 +81,21 @@ async fn an_interrupted_upload_goes_on_after_a_restart_and_is_counted_when_whole
     let id = store.blobs.begin(&announced(&photo)).await.unwrap();
 
     let cut = stream::iter(vec![Ok(Bytes::copy_from_slice(&photo[..70_000])), Err("cut")]);
-    let stopped = store.blobs.append(member(), &id, 0, PAUSE, cut).await;
+    let stopped = store.blobs.append(member(), &id, 0, PAUSE, 0, cut).await;
     assert!(matches!(stopped, Err(BlobError::Interrupted { at: 70_000 })), "{stopped:?}");
     let silent = stream::iter(vec![Ok::<_, Infallible>(Bytes::copy_from_slice(&photo[70_000..90_000]))])
         .chain(stream::pending());
-    let slow = store.blobs.append(member(), &id, 70_000, PAUSE, Box::pin(silent)).await;
+    let slow = store.blobs.append(member(), &id, 70_000, PAUSE, 0, Box::pin(silent)).await;
     assert!(matches!(slow, Err(BlobError::Interrupted { at: 90_000 })), "{slow:?}");
 
     let Store { database, folder, .. } = store;
-    let blobs = Blobs::open(Arc::clone(&database), folder.path(), 1 << 20).unwrap();
+    let blobs = Blobs::open(Arc::clone(&database), folder.path(), 1 << 20, vault(folder.path())).unwrap();
     let store = Store { blobs, database, folder };
     assert_eq!(store.blobs.progress(member(), &id).await.unwrap().offset, 90_000);
     assert_eq!(store.blobs.missing(project(), Kind::Original, &[hash]).await.unwrap(), [hash]);
     assert_eq!(numbers(&store, "SELECT photos_missing FROM defect").await, 1);
 
-    store.blobs.append(member(), &id, 90_000, PAUSE, piece(&photo[90_000..])).await.unwrap();
+    store.blobs.append(member(), &id, 90_000, PAUSE, 0, piece(&photo[90_000..])).await.unwrap();
     assert!(store.blobs.missing(project(), Kind::Original, &[hash]).await.unwrap().is_empty());
     assert_eq!(numbers(&store, "SELECT photos_missing FROM defect").await, 0);
     assert_eq!(numbers(&store, "SELECT stored FROM photo").await, 1);
@@ -107,7 +112,7 @@ async fn bytes_with_another_hash_never_become_visible() {
     let mut damaged = photo.clone();
     damaged[100] ^= 1;
     let id = store.blobs.begin(&announced(&photo)).await.unwrap();
-    let taken = store.blobs.append(member(), &id, 0, PAUSE, piece(&damaged)).await;
+    let taken = store.blobs.append(member(), &id, 0, PAUSE, 0, piece(&damaged)).await;
     assert!(matches!(taken, Err(BlobError::HashMismatch)));
     assert!(store.blobs.read(project(), Kind::Original, announced(&photo).hash).await.unwrap().is_none());
     let files: Vec<_> = std::fs::read_dir(store.folder.path().join("uploads")).unwrap().collect();
@@ -119,9 +124,9 @@ async fn an_upload_takes_no_gap_no_overlap_no_more_than_announced_and_no_strange
     let store = store();
     let photo = photo();
     let id = store.blobs.begin(&announced(&photo)).await.unwrap();
-    let gap = store.blobs.append(member(), &id, 5, PAUSE, piece(&photo[5..])).await;
+    let gap = store.blobs.append(member(), &id, 5, PAUSE, 0, piece(&photo[5..])).await;
     assert!(matches!(gap, Err(BlobError::WrongOffset { at: 0 })));
-    let too_much = store.blobs.append(member(), &id, 0, PAUSE, piece(&[photo.as_slice(), &[0; 9]].concat())).await;
+    let too_much = store.blobs.append(member(), &id, 0, PAUSE, 0, piece(&[photo.as_slice(), &[0; 9]].concat())).await;
     assert!(matches!(too_much, Err(BlobError::TooLarge { .. })));
     let stranger = store.blobs.progress(MemberId::from_bytes([7; 16]), &id).await;
     assert!(matches!(stranger, Err(BlobError::NoUpload)));
@@ -145,7 +150,7 @@ async fn a_thumbnail_must_be_of_a_photo_that_a_record_names() {
         Err(BlobError::UnknownPhoto)
     ));
     let id = store.blobs.begin(&thumbnail).await.unwrap();
-    store.blobs.append(member(), &id, 0, PAUSE, piece(&small)).await.unwrap();
+    store.blobs.append(member(), &id, 0, PAUSE, 0, piece(&small)).await.unwrap();
     assert_eq!(numbers(&store, "SELECT thumbnail FROM photo").await, 1);
     assert!(store.blobs.read(project(), Kind::Thumbnail, of).await.unwrap().is_some(), "found under its original");
 }
@@ -156,7 +161,7 @@ async fn a_file_that_came_before_its_record_is_counted_when_asked_for() {
     let photo = photo();
     let hash = announced(&photo).hash;
     let id = store.blobs.begin(&announced(&photo)).await.unwrap();
-    store.blobs.append(member(), &id, 0, PAUSE, piece(&photo)).await.unwrap();
+    store.blobs.append(member(), &id, 0, PAUSE, 0, piece(&photo)).await.unwrap();
     record(&store, hash).await;
     assert!(store.blobs.missing(project(), Kind::Original, &[hash]).await.unwrap().is_empty());
     assert_eq!(numbers(&store, "SELECT photos_missing FROM defect").await, 0);

@@ -14,13 +14,17 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use tokio::fs::OpenOptions;
 use tokio::io::AsyncWriteExt as _;
-use yanfang_domain::id::{Digest, MemberId, ProjectId};
+use yanfang_domain::id::{Digest, MemberId, ProjectId, SealedFileId};
+use yanfang_protocol::sealed::SEALED_OVERHEAD;
 
 /// Unfinished uploads without a new piece for this long are swept when the server starts.
 const KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// Largest thumbnail: they are 20 to 40 kB.
 const THUMBNAIL_LIMIT: u64 = 512 * 1024;
+
+/// Largest signed view, compressed: 300 defects take 60 kB.
+const VIEW_FILE_LIMIT: u64 = 8 << 20;
 
 /// What a member announces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,12 +34,15 @@ pub struct Announced {
     pub project: ProjectId,
     /// By whom: nobody else goes on with it.
     pub member: MemberId,
-    /// Which of the photo's files.
+    /// What it is.
     pub kind: Kind,
     /// SHA-256 of the file.
     pub hash: Digest,
-    /// The photo that a thumbnail is of.
+    /// The photo that a thumbnail is of; the view whose bytes these are.
     pub of: Option<Digest>,
+    /// The name of a sealed file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<SealedFileId>,
     /// Its length in bytes.
     pub length: u64,
 }
@@ -54,6 +61,8 @@ pub struct Progress {
     pub offset: u64,
     /// Bytes that were announced.
     pub length: u64,
+    /// The signed view that is whole now: what waits for it goes on.
+    pub view: Option<(ProjectId, Digest)>,
 }
 
 impl Blobs {
@@ -62,11 +71,13 @@ impl Blobs {
         let limit = match announced.kind {
             Kind::Original => self.limit,
             Kind::Thumbnail => THUMBNAIL_LIMIT.min(self.limit),
+            Kind::View => VIEW_FILE_LIMIT,
+            Kind::Sealed => self.limit + SEALED_OVERHEAD as u64,
         };
         if announced.length > limit {
             return Err(BlobError::TooLarge { limit });
         }
-        self.check_photo(announced).await?;
+        self.check_named(announced).await?;
         let mut entropy = [0; 16];
         getrandom::fill(&mut entropy)?;
         let id = hex::encode(entropy);
@@ -79,7 +90,7 @@ impl Blobs {
     /// How far an upload of this member is.
     pub async fn progress(&self, member: MemberId, id: &str) -> Result<Progress, BlobError> {
         let announced = self.announced(member, id).await?;
-        Ok(Progress { offset: self.offset(id).await?, length: announced.length })
+        Ok(Progress { offset: self.offset(id).await?, length: announced.length, view: None })
     }
 
     /// Takes the next piece. What arrives before the sender stops is kept; the last piece makes the file visible.
@@ -89,6 +100,7 @@ impl Blobs {
         id: &str,
         offset: u64,
         pause: Duration,
+        now_ms: i64,
         piece: impl Stream<Item = Result<axum::body::Bytes, E>> + Unpin,
     ) -> Result<Progress, BlobError> {
         let announced = self.announced(member, id).await?;
@@ -97,17 +109,21 @@ impl Blobs {
         if at != offset {
             return Err(BlobError::WrongOffset { at });
         }
+        let mut whole = None;
         let offset = self.write(id, &announced, offset, pause, piece).await?;
         if offset == announced.length {
-            self.finish(id, &announced).await?;
+            self.finish(id, &announced, now_ms).await?;
+            whole = announced.of.filter(|_| announced.kind == Kind::View).map(|view| (announced.project, view));
         }
-        Ok(Progress { offset, length: announced.length })
+        Ok(Progress { offset, length: announced.length, view: whole })
     }
 
-    /// A thumbnail must be of a photo that some record names.
-    async fn check_photo(&self, announced: &Announced) -> Result<(), BlobError> {
+    /// A thumbnail must be of a photo that some record names, a view one that was signed.
+    async fn check_named(&self, announced: &Announced) -> Result<(), BlobError> {
         match (announced.kind, announced.of) {
             (Kind::Original, None) => Ok(()),
+            (Kind::Sealed, None) if announced.file.is_some() => Ok(()),
+            (Kind::View, Some(view)) if self.is_signed(announced.project, view).await? => Ok(()),
             (Kind::Thumbnail, Some(of)) if !self.units(announced.project, of).await?.is_empty() => Ok(()),
             _ => Err(BlobError::UnknownPhoto),
         }
@@ -141,15 +157,30 @@ impl Blobs {
     }
 
     /// Checks the whole file, makes it visible, notes it in the rows, and only then lets the upload go.
-    async fn finish(&self, id: &str, announced: &Announced) -> Result<(), BlobError> {
+    async fn finish(&self, id: &str, announced: &Announced, now_ms: i64) -> Result<(), BlobError> {
         let bytes = tokio::fs::read(self.part(id)).await.map_err(BlobError::File)?;
         if Sha256::digest(&bytes).as_slice() != announced.hash.0 {
             self.discard(id).await?;
             return Err(BlobError::HashMismatch);
         }
-        let path = object_path(announced.project, announced.kind, announced.key());
-        self.store.put(&path, bytes.into()).await?;
-        self.mark(announced.project, announced.kind, announced.key()).await?;
+        match announced.kind {
+            Kind::Original | Kind::Thumbnail => {
+                let path = object_path(announced.project, announced.kind, announced.key());
+                self.store.put(&path, bytes.into()).await?;
+                self.mark(announced.project, announced.kind, announced.key()).await?;
+            }
+            Kind::View | Kind::Sealed => {
+                let kept = if announced.kind == Kind::View {
+                    self.keep_view(announced, bytes).await
+                } else {
+                    self.keep_sealed(announced, &bytes, now_ms).await
+                };
+                if matches!(kept, Err(BlobError::HashMismatch | BlobError::Sealed)) {
+                    self.discard(id).await?;
+                }
+                kept?;
+            }
+        }
         self.discard(id).await
     }
 

@@ -3,6 +3,7 @@
 use super::IngestError;
 use super::import::{self, IMPORTED};
 use super::task::{Context, Forked, Held, Judged, Outcome};
+use crate::acceptance;
 use crate::assignment::{Orders, write_returned};
 use crate::documents::{heads_from_bytes, heads_to_bytes, row_chain};
 use crate::engine::{Changed, Server};
@@ -68,6 +69,8 @@ impl Server {
             let entries: Vec<FeedEntry> = held.iter().filter_map(|held| entry(&held.outcome)).collect();
             let first = feed::append(transaction.as_mut(), context.project, &entries).await?;
             let mut batches = Batches::default();
+            let examined = held.iter_mut().flat_map(|held| std::mem::take(&mut held.outcome.examined)).collect();
+            acceptance::write(transaction.as_mut(), &self.key, context.project, examined).await?;
             let mut number = first;
             for Held { outcome, .. } in &mut held {
                 let numbered = !outcome.changes.is_empty();

@@ -1,6 +1,7 @@
 //! What the server's rows say of other documents, read before a request is judged and only as far as it asks.
 
 use super::task::Work;
+use crate::acceptance::Enrolled;
 use crate::engine::Server;
 use crate::store::{StoreError, Value};
 use std::collections::{HashMap, HashSet};
@@ -16,6 +17,15 @@ pub(crate) struct Elsewhere {
     readiness: HashMap<UnitId, Readiness>,
     confirmations: HashMap<UnitId, Vec<Confirmation>>,
     open: HashSet<(UnitId, DefectId)>,
+    /// The project's devices by their public keys, for signatures.
+    devices: HashMap<[u8; 32], Enrolled>,
+}
+
+impl Elsewhere {
+    /// The device that has this key.
+    pub(crate) fn device(&self, key: &[u8; 32]) -> Option<Enrolled> {
+        self.devices.get(key).copied()
+    }
 }
 
 impl Asked for Elsewhere {
@@ -38,6 +48,8 @@ const READINESS: &str = "SELECT unit, rooms, rooms_done, not_seen FROM unit_stat
 const OPEN: &str = "SELECT unit, defect, severity FROM defect WHERE project = $1 AND status IN
     ('open', 'assigned', 'in_repair', 'disputed', 'reported_done', 'returned', 'needs_decision')";
 
+const DEVICES: &str = "SELECT public_key, device, member FROM device WHERE project = $1";
+
 const CONFIRMATIONS: &str = "SELECT batch, entry, revoked FROM confirmation WHERE project = $1 AND unit = $2
     ORDER BY confirmed_ms, entry";
 
@@ -52,6 +64,11 @@ impl Server {
         let asking: Vec<DocumentId> = work.iter().filter(|(_, work)| has_entries(work)).map(|(id, _)| *id).collect();
         if asking.iter().any(|id| matches!(id, DocumentId::Batch(_))) {
             self.read_units(project, &mut elsewhere).await?;
+        }
+        if !asking.is_empty() {
+            for row in self.database.query(DEVICES, vec![Value::text(project)]).await? {
+                elsewhere.devices.insert(row.array(0)?, Enrolled { device: row.parse(1)?, member: row.parse(2)? });
+            }
         }
         let units: Vec<UnitId> = asking
             .iter()

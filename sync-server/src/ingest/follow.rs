@@ -3,6 +3,7 @@
 use super::filed::Filed;
 use super::judge::{Halt, Judge, fresh_actor};
 use super::task::{Context, Held, Judged, NewChange, Outcome, ServerCommand};
+use crate::acceptance;
 use crate::assignment::{self, Orders};
 use crate::projection::{self, Touched};
 use sha2::{Digest as _, Sha256};
@@ -97,6 +98,7 @@ fn complete(outcome: &mut Outcome, orders: &Orders, context: &Context) -> Result
         };
         outcome.rows = projection::rows(&open.document, &touched, context);
     }
+    outcome.examined = acceptance::examine(&open.document, &outcome.signings, context)?;
     outcome.rows.add_entries(&open.document, &outcome.entries, context);
     let changes = outcome.before.changes + outcome.changes.len() as u64;
     if changes - outcome.before.snapshot_changes >= SNAPSHOT_EVERY {

@@ -3,6 +3,7 @@
 use super::filed::{self, Filed};
 use super::task::{Context, Forked, Held, Judged, Known, NewChange, Outcome, Task, Work};
 use super::whole::NotWhole;
+use crate::acceptance::Signing;
 use crate::assignment;
 use crate::documents::{FIRST_GENERATION, LoadError, Open, Source, Stored};
 use crate::engine::Caller;
@@ -14,8 +15,9 @@ use yanfang_domain::command::Body;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, Origin};
+use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, EntryId, Origin};
 use yanfang_domain::routing::Router;
+use yanfang_domain::signing::Given;
 use yanfang_protocol::codec::CodecError;
 use yanfang_protocol::problem::Code;
 use yanfang_protocol::sync::{Chain, ChainAnswer, DocumentAnswer, DocumentPush, NotJudged, Reason, Verdict};
@@ -36,6 +38,8 @@ pub(super) enum Halt {
     Codec(#[from] CodecError),
     #[error("a command of the server cannot be executed")]
     ServerCommand(#[source] ExecuteError),
+    #[error(transparent)]
+    Signature(#[from] crate::acceptance::ExamineError),
     #[error("the system gives no random bytes")]
     NoEntropy,
 }
@@ -75,6 +79,7 @@ pub(super) struct Results {
     pub(super) entries: Vec<Entry>,
     pub(super) keys: Vec<(Origin, String)>,
     pub(super) imported: Vec<(String, String, Origin)>,
+    pub(super) signings: Vec<Signing>,
 }
 
 /// Judges a task; whatever goes wrong becomes this document's answer.
@@ -213,6 +218,7 @@ impl Judge<'_> {
             entries: results.entries,
             keys: results.keys,
             imported: results.imported,
+            signings: results.signings,
             defects,
             routing,
             orders,
@@ -341,7 +347,18 @@ impl Judge<'_> {
             Body::StartInspection(_) | Body::RecordRoom(_) | Body::Measure(_) => {
                 self.results.inspections_touched = true;
             }
-            Body::AddEntry(body) => self.results.entries.push(body.entry(command.origin, command.by, command.done_at)),
+            Body::AddEntry(body) => {
+                if Given::of(&body.kind).is_some() {
+                    self.results.signings.push(Signing {
+                        entry: EntryId(command.origin.record(0)),
+                        by: command.by,
+                        kind: body.kind.clone(),
+                        stands_on: executed.dependencies.clone(),
+                        change: executed.hash,
+                    });
+                }
+                self.results.entries.push(body.entry(command.origin, command.by, command.done_at));
+            }
             _ => {}
         }
         for defect in touched {

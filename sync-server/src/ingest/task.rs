@@ -3,6 +3,7 @@
 use super::elsewhere::Elsewhere;
 use super::filed::Filed;
 use super::import::Import;
+use crate::acceptance::{Examined, Signing};
 use crate::assignment::{ReturnedOrder, Routing};
 use crate::catalogs::CatalogView;
 use crate::documents::{FIRST_GENERATION, Open, Slot, Source, Stored};
@@ -140,6 +141,9 @@ pub(crate) struct Outcome {
     pub(crate) inspections_touched: bool,
     /// The entries that were written.
     pub(crate) entries: Vec<Entry>,
+    /// The signatures among them, and what was found of each.
+    pub(crate) signings: Vec<Signing>,
+    pub(crate) examined: Vec<Examined>,
     pub(crate) routing: Routing,
     /// The keys of an import by the commands made of them.
     pub(crate) keys: Vec<(Origin, String)>,
@@ -175,6 +179,8 @@ impl Outcome {
             defects: Vec::new(),
             inspections_touched: false,
             entries: Vec::new(),
+            signings: Vec::new(),
+            examined: Vec::new(),
             routing: Routing::default(),
             keys: Vec::new(),
             imported: Vec::new(),

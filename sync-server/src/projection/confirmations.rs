@@ -14,14 +14,15 @@ pub(super) fn rows(batch: BatchId, entries: &[Entry], context: &Context) -> Vec<
     confirmations(entries)
         .into_iter()
         .flat_map(|confirmed| {
+            let revoked = !confirmed.holds();
             confirmed.units.into_iter().map(move |unit| {
                 vec![
                     Value::text(context.project),
                     Value::text(unit),
                     Value::text(batch),
                     Value::text(confirmed.entry),
-                    confirmed.at_ms.into(),
-                    confirmed.revoked.into(),
+                    confirmed.at.utc_ms.into(),
+                    revoked.into(),
                 ]
             })
         })

@@ -49,7 +49,7 @@ impl Asked for Elsewhere<'_> {
 
 fn of_batch(batch: BatchId, entries: &[Entry], unit: UnitId) -> impl Iterator<Item = (i64, Confirmation)> {
     confirmations(entries).into_iter().filter(move |confirmed| confirmed.units.contains(&unit)).map(move |confirmed| {
-        (confirmed.at_ms, Confirmation { batch, entry: confirmed.entry, revoked: confirmed.revoked })
+        (confirmed.at.utc_ms, Confirmation { batch, entry: confirmed.entry, revoked: !confirmed.holds() })
     })
 }
 

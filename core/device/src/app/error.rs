@@ -1,7 +1,7 @@
 //! Why a use case was refused.
 
 use crate::photos::PhotoFileError;
-use crate::ports::NoEntropy;
+use crate::ports::{KeyError, NoEntropy};
 use crate::store::StoreError;
 use yanfang_document::{DocumentError, ExecuteError};
 use yanfang_domain::command::{CommandName, Invalid};
@@ -89,6 +89,24 @@ pub enum AppError {
     /// The command's body cannot be written (none of ours can fail).
     #[error(transparent)]
     Codec(#[from] yanfang_protocol::codec::CodecError),
+    /// The device key cannot sign.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The statement cannot be written (none of ours can fail).
+    #[error(transparent)]
+    Acceptance(#[from] yanfang_protocol::acceptance::AcceptanceError),
+    /// The image of a signature was not sealed.
+    #[error(transparent)]
+    Sealed(#[from] yanfang_protocol::sealed::SealedError),
+    /// The image of a signature cannot be read.
+    #[error("{path} cannot be read")]
+    SignatureFile {
+        /// Which file.
+        path: std::path::PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// The caller cancelled; nothing was written.
     #[error("cancelled")]
     Cancelled,

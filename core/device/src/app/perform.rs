@@ -7,9 +7,11 @@ use super::{AppError, Identity, Index, Known, Line, Writer, room_count};
 use crate::device::Core;
 use crate::journal::{Entry, Mark};
 use crate::observer::Changed;
+use crate::store::kept_files::{self, KeptFile};
 use crate::store::pending::Pending;
 use crate::store::photos::PhotoRow;
 use crate::store::{defects, documents, journal, pending, photos};
+use std::cell::RefCell;
 use yanfang_document::{Document, Executed};
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::event::Author;
@@ -23,6 +25,8 @@ pub(crate) const COMMAND_VERSION: u8 = 1;
 pub(crate) struct Scene<'a> {
     pub(crate) document: &'a Document,
     pub(crate) member: MemberId,
+    /// Files that the command rests on and that lie in the folder already.
+    pub(crate) files: RefCell<Vec<KeptFile>>,
 }
 
 /// What is to be done.
@@ -58,12 +62,13 @@ impl Core {
             let now = self.clock().now();
             let Writer { db, documents, .. } = &mut *writer;
             let mut open = documents.take(db, id, self.entropy())?;
-            let scene = Scene { document: &open.document, member: identity.member };
+            let scene = Scene { document: &open.document, member: identity.member, files: RefCell::default() };
             let body = make(&scene).and_then(|body| {
                 let elsewhere = Elsewhere::new(db, &known);
                 rights::check(&known, &open.document, &elsewhere, identity.member, now, &body)?;
                 Ok(body)
             });
+            let files = scene.files.take();
             let body = match body {
                 Ok(body) => body,
                 Err(error) => {
@@ -73,7 +78,7 @@ impl Core {
                 }
             };
             // From here on a failure drops the open document with its actor: the next write opens it anew.
-            let saved = save(&mut writer, &mut open, &known, &identity, now, &write, body)?;
+            let saved = save(&mut writer, &mut open, &known, &identity, now, &write, &files, body)?;
             writer.documents.put(id, open);
             saved
         };
@@ -90,6 +95,7 @@ fn save(
     identity: &Identity,
     now: Moment,
     write: &Write,
+    files: &[KeptFile],
     body: Body,
 ) -> Result<(Origin, Changed), AppError> {
     let id = write.document;
@@ -116,6 +122,9 @@ fn save(
     pending::put(&tx, &waiting)?;
     for photo in &write.photos {
         photos::add(&tx, photo)?;
+    }
+    for file in files {
+        kept_files::add(&tx, file)?;
     }
     let defect = touched(&command);
     let before = held.counts;

@@ -2,7 +2,7 @@
 
 use super::AppError;
 use crate::Device;
-use crate::store::{delivered, meta, pending, photos, receipts};
+use crate::store::{delivered, kept_files, meta, pending, photos, receipts};
 
 /// How this phone and the server stand to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct SyncStatus {
     pub delivered: u32,
     /// Photos taken here that the server lacks.
     pub photos: u32,
+    /// Signed views and sealed images that the server lacks.
+    pub files: u32,
     /// Commands on the not-accepted shelf.
     pub shelved: u32,
     /// When the last sync ended well (UTC ms, this phone's clock).
@@ -29,6 +31,7 @@ impl Device {
             pending: pending::count(&reader)?,
             delivered: delivered::count(&reader)?,
             photos: photos::count_waiting(&reader)?,
+            files: kept_files::count_waiting(&reader)?,
             shelved: receipts::shelf(&reader, None)?.len() as u32,
             last_sync_ms: meta::get(&reader, meta::LAST_SYNC)?,
             running: self.core.is_syncing(),

@@ -6,6 +6,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use yanfang_domain::id::Digest;
+use yanfang_domain::signing::Algorithm;
 use yanfang_protocol::signature::{self, Purpose};
 
 /// Keeps the device key.
@@ -15,6 +16,27 @@ pub trait KeyStore: Send + Sync {
 
     /// Signs a message for a purpose, see [`signature::sign`].
     fn sign(&self, purpose: Purpose, message: &[u8]) -> Result<Vec<u8>, KeyError>;
+
+    /// The public half of the key that signs acceptances: the same key, unless the phone's hardware knows P-256 only.
+    fn acceptance_key(&self, entropy: &dyn Entropy) -> Result<AcceptanceKey, KeyError> {
+        let public = self.public_key(entropy)?.0.to_vec();
+        Ok(AcceptanceKey { algorithm: Algorithm::Ed25519, public })
+    }
+
+    /// Signs [`Purpose::bytes`] of [`Purpose::Acceptance`] and this message with that key: 64 bytes (P-256: r and s, s
+    /// being the smaller of the two that fit).
+    fn sign_acceptance(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.sign(Purpose::Acceptance, message)
+    }
+}
+
+/// The public half of a key, with its algorithm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AcceptanceKey {
+    /// How it signs.
+    pub algorithm: Algorithm,
+    /// Ed25519: 32 bytes; P-256: a SEC 1 point.
+    pub public: Vec<u8>,
 }
 
 /// Why the key cannot be used.

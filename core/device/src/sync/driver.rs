@@ -6,7 +6,7 @@ use super::error::SyncError;
 use super::link::{LinkRequest, Method};
 use super::outbox::{self, Outbox};
 use super::session::{Awaiting, Ready};
-use super::{compact, files, take_back};
+use super::{compact, files, kept, take_back};
 use crate::Device;
 use crate::app::Identity;
 use crate::cancel::CancelToken;
@@ -85,6 +85,8 @@ impl Device {
             talk(core, &identity, cancel, &mut report)?;
         }
         if photos {
+            // Few and small, and signatures rest on them: before the photos.
+            kept::send(core, &identity, cancel, &mut report)?;
             files::send(core, &identity, cancel, &mut report)?;
         }
         finish(core, &mut report)?;

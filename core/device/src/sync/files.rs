@@ -161,7 +161,18 @@ fn begin(
             format!("sha256 {sha256},kind {},of {}", encode("thumbnail"), encode(&of.to_string()))
         }
     };
-    let headers = vec![("upload-length", length.to_string()), ("upload-metadata", metadata)];
+    announce(core, identity, &metadata, length, cancel)
+}
+
+/// Announces a file; gives where its pieces go.
+pub(super) fn announce(
+    core: &Core,
+    identity: &Identity,
+    metadata: &str,
+    length: usize,
+    cancel: &CancelToken,
+) -> Result<String, SyncError> {
+    let headers = vec![("upload-length", length.to_string()), ("upload-metadata", metadata.to_owned())];
     let url = format!("{}/v1/photos", identity.server);
     let response = good(authorized(core, identity, request(Method::Post, url, headers, vec![]), cancel)?)?;
     let location = response.header("location").ok_or(SyncError::NotTheServer { status: response.status })?;
@@ -169,7 +180,7 @@ fn begin(
 }
 
 /// Where an upload stopped; `None` if the server does not know it any more.
-fn progress(
+pub(super) fn progress(
     core: &Core,
     identity: &Identity,
     location: &str,
@@ -181,7 +192,7 @@ fn progress(
 }
 
 /// Sends the rest piece by piece; false if the upload has to begin anew.
-fn pieces(
+pub(super) fn pieces(
     core: &Core,
     identity: &Identity,
     location: &str,

@@ -55,6 +55,7 @@ fn statement(document: DocumentId, role: SignerRole) -> Box<SignedStatement> {
             signer: Signer::Member(member(2)),
             role,
             image: Some(Digest([8; 32])),
+            paper: None,
             at: at(0),
             text_version: 1,
         },

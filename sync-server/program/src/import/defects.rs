@@ -5,7 +5,6 @@ use super::options::SeverityWord;
 use crate::fault::Fault;
 use crate::running::{now_ms, open, project_by_code};
 use std::path::Path;
-use std::sync::Arc;
 use yanfang_domain::catalog::Catalog;
 use yanfang_domain::command::CommandName;
 use yanfang_domain::id::UnitId;
@@ -43,7 +42,7 @@ impl Project {
             severity: options.severity.map(SeverityWord::severity),
         };
         let limit = Settings::new(&options.folder.data).photo_limit;
-        let blobs = Blobs::open(Arc::clone(server.database()), &options.folder.data, limit)?;
+        let blobs = Blobs::of(&server, &options.folder.data, limit)?;
         let dry_run = options.dry_run;
         Ok(Self { intake: Intake { server, blobs, catalog: view, officer, dry_run }, mapping, now })
     }

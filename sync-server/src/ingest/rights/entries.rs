@@ -4,11 +4,12 @@ use super::{Right, Seen};
 use crate::catalogs::CatalogView;
 use crate::ingest::task::Context;
 use yanfang_domain::command::{Body, Command};
-use yanfang_domain::entry::{EntryRule, Ground, check_entry};
+use yanfang_domain::entry::{EntryKind, EntryRule, Ground, check_entry};
 use yanfang_domain::handover::HandoverRule;
 use yanfang_domain::id::DocumentId;
 use yanfang_domain::permission::{is_fact, roles_at};
 use yanfang_domain::role::Member;
+use yanfang_domain::signing::Given;
 use yanfang_domain::transition::Writer;
 use yanfang_protocol::problem::Code;
 
@@ -39,10 +40,17 @@ pub(super) fn fits(
     };
     let by = Writer { author: command.by, roles: &roles };
     match check_entry(&ground, &body.kind, &by) {
-        Ok(()) => Right::Plain,
+        Ok(()) => signed(context, document, command, &body.kind),
         Err(rule) if is_fact(command.body.name()) => Right::Flag(flag(rule)),
         Err(_) => Right::Refuse(Code::WrongState),
     }
+}
+
+/// A signature that does not fit is taken and flagged: that it was given is a fact, and the manager has to know.
+fn signed(context: &Context, document: DocumentId, command: &Command, kind: &EntryKind) -> Right {
+    let Some(given) = Given::of(kind) else { return Right::Plain };
+    let (findings, _) = crate::acceptance::doubts(context, document, command.by, &given);
+    if findings.is_empty() { Right::Plain } else { Right::Flag(Code::FlagSignature) }
 }
 
 /// What a fact is marked with that did not fit (R14).

@@ -280,3 +280,76 @@ CREATE TABLE imported (
     origin TEXT NOT NULL,
     PRIMARY KEY (project, source, row_key)
 );
+
+-- One row a signature (sync.md 10): `heads` are those under which it was accepted, `change_hash` the change that holds it.
+-- `complete` once the signed view was compared; `doubt` where signature, key or statement do not fit.
+CREATE TABLE acceptance (
+    project TEXT NOT NULL,
+    document TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    view BLOB NOT NULL,
+    heads BLOB NOT NULL,
+    change_hash BLOB NOT NULL,
+    received_ms BIGINT NOT NULL,
+    complete INTEGER NOT NULL,
+    doubt INTEGER NOT NULL,
+    PRIMARY KEY (project, document, entry)
+);
+CREATE INDEX acceptance_view ON acceptance (project, view);
+
+-- The views that were signed, zstd, by the view's SHA-256; `bytes` is NULL until they are here.
+CREATE TABLE signed_view (
+    project TEXT NOT NULL,
+    view BLOB NOT NULL,
+    bytes BLOB,
+    PRIMARY KEY (project, view)
+);
+
+-- What the server signed of it: `message` is canonical JSON, `number` counts in the project, each names the chain before.
+CREATE TABLE counter_signature (
+    project TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    document TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    message BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (project, number)
+);
+CREATE INDEX counter_signature_entry ON counter_signature (project, document, entry);
+
+CREATE TABLE acceptance_chain (
+    project TEXT NOT NULL PRIMARY KEY,
+    number BIGINT NOT NULL,
+    chain BLOB NOT NULL
+);
+
+-- Files that nobody but this server opens, by their random id. `named` is the document whose entry names it, once one does.
+CREATE TABLE sealed_file (
+    project TEXT NOT NULL,
+    file TEXT NOT NULL,
+    content_hash BLOB NOT NULL,
+    member TEXT NOT NULL,
+    received_ms BIGINT NOT NULL,
+    erased_ms BIGINT,
+    PRIMARY KEY (project, file)
+);
+
+-- Which entries name which sealed file.
+CREATE TABLE sealed_name (
+    project TEXT NOT NULL,
+    file TEXT NOT NULL,
+    document TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (project, file, document, entry)
+);
+
+-- Who opened or erased a sealed file.
+CREATE TABLE sealed_access (
+    project TEXT NOT NULL,
+    file TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    member TEXT NOT NULL,
+    action TEXT NOT NULL,
+    PRIMARY KEY (project, file, at_ms, member, action)
+);

@@ -164,3 +164,13 @@ CREATE TABLE delivered (
     at_ms INTEGER NOT NULL,                 -- the server's time
     PRIMARY KEY (origin_actor, origin_seq)
 ) STRICT, WITHOUT ROWID;
+
+-- Files beside photos that the server is to get: signed views (named by the view's SHA-256) and files that only the server
+-- can open (named by a random id). Their bytes lie in the folder of photos under `hash`.
+CREATE TABLE kept_file (
+    name TEXT PRIMARY KEY,
+    kind INTEGER NOT NULL,                  -- 0 view, 1 sealed
+    hash BLOB NOT NULL,                     -- SHA-256 of the bytes
+    sent INTEGER NOT NULL DEFAULT 0,
+    upload TEXT                             -- where a begun upload goes on
+) STRICT, WITHOUT ROWID;
