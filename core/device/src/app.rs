@@ -2,6 +2,7 @@
 
 mod add_photos;
 mod amend_defect;
+mod batch;
 mod compare;
 mod defect_event;
 mod documents;
@@ -27,6 +28,7 @@ mod undo;
 mod unit_detail;
 mod writer;
 
+pub use batch::{BatchDetail, BatchLine};
 pub use compare::Fingerprint;
 pub use defect_event::EventDraft;
 pub use enrol::{EnrolError, Identity};

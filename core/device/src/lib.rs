@@ -13,8 +13,8 @@ mod store;
 mod sync;
 
 pub use app::{
-    AppError, Damage, DefectDetail, DefectDraft, EnrolError, EventDraft, Fingerprint, Hit, Identity, Place, SelfCheck,
-    Shelved, SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
+    AppError, BatchDetail, BatchLine, Damage, DefectDetail, DefectDraft, EnrolError, EventDraft, Fingerprint, Hit,
+    Identity, Place, SelfCheck, Shelved, SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
 };
 pub use bundle::{BundleError, Exported, Imported};
 pub use cancel::CancelToken;

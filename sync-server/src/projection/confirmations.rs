@@ -1,4 +1,5 @@
-//! Which confirmations the units of a batch are under (R1).
+//! Which confirmations the units of a batch are under (R1). Every entry of the batch writes all its rows anew: whatever
+//! arrives may close a gate, and a refusal taken back may open it again.
 
 use crate::ingest::Context;
 use crate::store::Value;
@@ -14,14 +15,15 @@ pub(super) fn rows(batch: BatchId, entries: &[Entry], context: &Context) -> Vec<
     confirmations(entries)
         .into_iter()
         .flat_map(|confirmed| {
+            let revoked = !confirmed.holds();
             confirmed.units.into_iter().map(move |unit| {
                 vec![
                     Value::text(context.project),
                     Value::text(unit),
                     Value::text(batch),
                     Value::text(confirmed.entry),
-                    confirmed.at_ms.into(),
-                    confirmed.revoked.into(),
+                    confirmed.at.utc_ms.into(),
+                    revoked.into(),
                 ]
             })
         })
