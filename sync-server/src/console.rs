@@ -4,6 +4,7 @@
 //! shape says what the state is ([`shape`]).
 
 mod assets;
+mod batch;
 mod dispatch;
 mod error;
 mod events;
@@ -41,6 +42,9 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/units/{unit}", get(unit::page))
         .route("/console/units/{unit}/decide", post(unit::decide))
         .route("/console/dispatch", get(dispatch::page))
+        .route("/console/batches", get(batch::list).post(batch::open))
+        .route("/console/batches/{batch}", get(batch::page).post(batch::write))
+        .route("/console/batches/{batch}/summary", get(batch::summary))
         .route("/console/events", get(events::events))
         .route("/console/photos/{hash}", get(media::original))
         .route("/console/photos/{hash}/thumbnail", get(media::thumbnail))

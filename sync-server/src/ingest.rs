@@ -21,6 +21,7 @@ mod single;
 mod task;
 mod whole;
 
+pub(crate) use elsewhere::Elsewhere;
 pub use import::{DefectToImport, ImportedDefect, ImportedRemark, ImportedRow, TakenRow};
 pub use office::{Officer, Written};
 

@@ -3,6 +3,7 @@
 mod add_photos;
 mod amend_defect;
 mod amend_signed;
+mod batch;
 mod compare;
 mod defect_event;
 mod documents;
@@ -32,6 +33,7 @@ mod unit_detail;
 mod writer;
 
 pub use amend_signed::Addition;
+pub use batch::{BatchDetail, BatchLine};
 pub use compare::Fingerprint;
 pub use defect_event::EventDraft;
 pub use enrol::{EnrolError, Identity};

@@ -13,8 +13,7 @@ mod store;
 mod sync;
 
 pub use app::{
-    Addition, AppError, Damage, DefectDetail, DefectDraft, EnrolError, EventDraft, Fingerprint, Hit, Identity, Place,
-    SelfCheck, Shelved, SignedOn, SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
+    Addition, AppError, BatchDetail, BatchLine, Damage, DefectDetail, DefectDraft, EnrolError, EventDraft, Fingerprint, Hit, Identity, Place, SelfCheck, Shelved, SignedOn, SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
 };
 pub use bundle::{BundleError, Exported, Imported};
 pub use cancel::CancelToken;

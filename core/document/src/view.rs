@@ -47,7 +47,7 @@ impl CanonicalView {
 }
 
 /// Sorts keys itself: whether `serde_json` does depends on a feature that any other crate may switch.
-fn write(value: &Value, out: &mut Vec<u8>) {
+pub(crate) fn write(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Array(items) => {
             out.push(b'[');

@@ -15,7 +15,8 @@ pub(super) struct Shape {
     en: &'static str,
 }
 
-const fn shape(symbol: &'static str, family: &'static str, zh: &'static str, en: &'static str) -> Shape {
+/// A state by its symbol in `shapes.svg`, its colour family and its names.
+pub(super) const fn shape(symbol: &'static str, family: &'static str, zh: &'static str, en: &'static str) -> Shape {
     Shape { symbol, family, zh, en }
 }
 

@@ -81,6 +81,25 @@ pub(super) fn due(due_ms: i64, now_ms: i64, words: Words) -> (String, bool) {
     (text, days < 0)
 }
 
+/// The first millisecond of the office's day that a date field gives, such as `2026-11-20`.
+pub(super) fn parse_day(text: &str) -> Option<i64> {
+    let mut parts = text.split('-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let valid = parts.next().is_none() && (1970..2200).contains(&year) && (1..=12).contains(&month);
+    if !valid || !(1..=31).contains(&day) {
+        return None;
+    }
+    // Hinnant, "chrono-compatible low-level date algorithms": days_from_civil.
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year - era * 400;
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+    let start = days * DAY_MS - OFFICE_MIN as i64 * 60_000;
+    // A day that its month does not have would be another one.
+    (month_and_day(days) == (month, day)).then_some(start)
+}
+
 fn duration(ms: i64, words: Words) -> String {
     let minutes = ms / 60_000;
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -135,6 +154,15 @@ mod tests {
         assert_eq!(at(31).late, None);
         assert_eq!(at(453).late.as_deref(), Some("7 小时 33 分"));
         assert_eq!(at(24 * 60).received.as_deref(), Some("11月21日 9:31"));
+    }
+
+    #[test]
+    fn a_date_field_gives_the_start_of_its_day() {
+        assert_eq!(parse_day("2026-11-20"), Some(day_start_ms(MORNING)));
+        assert_eq!(parse_day("2024-02-29").map(|ms| date(at_office(ms), ZH)).as_deref(), Some("2月29日"));
+        for text in ["", "2026-02-30", "2026-13-01", "2026-1", "20261120", "2026-11-20-1"] {
+            assert_eq!(parse_day(text), None, "{text}");
+        }
     }
 
     #[test]

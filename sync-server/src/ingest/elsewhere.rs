@@ -87,6 +87,13 @@ impl Server {
         Ok(Arc::new(elsewhere))
     }
 
+    /// The same for a page about a batch.
+    pub(crate) async fn elsewhere_for_batches(&self, project: ProjectId) -> Result<Elsewhere, StoreError> {
+        let mut elsewhere = Elsewhere::default();
+        self.read_units(project, &mut elsewhere).await?;
+        Ok(elsewhere)
+    }
+
     /// How far each unit of the project is: batches are few, and each names hundreds.
     async fn read_units(&self, project: ProjectId, elsewhere: &mut Elsewhere) -> Result<(), StoreError> {
         for row in self.database.query(READINESS, vec![Value::text(project)]).await? {

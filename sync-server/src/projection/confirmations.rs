@@ -1,4 +1,5 @@
-//! Which confirmations the units of a batch are under (R1).
+//! Which confirmations the units of a batch are under (R1). Every entry of the batch writes all its rows anew: whatever
+//! arrives may close a gate, and a refusal taken back may open it again.
 
 use crate::ingest::Context;
 use crate::store::Value;

@@ -18,16 +18,16 @@ pub(super) const PHOTO: &str = "INSERT INTO photo (project, hash, defect, unit, 
 pub(super) const DEFECT: &str = "INSERT INTO defect
     (project, defect, unit, building, floor, number, room, stage, item, trade, element, severity, note, status, liable,
      repairer, work_order, rule, unassigned, due_ms, conflicts, photos, photos_missing, recorded_by, recorded_ms,
-     received_ms)
+     received_ms, returned, repeated)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        (SELECT COUNT(*) FROM photo WHERE project = $1 AND defect = $2 AND stored = 0), $23, $24, $25)
+        (SELECT COUNT(*) FROM photo WHERE project = $1 AND defect = $2 AND stored = 0), $23, $24, $25, $26, $27)
     ON CONFLICT (project, defect) DO UPDATE SET
      building = excluded.building, floor = excluded.floor, number = excluded.number, room = excluded.room,
      item = excluded.item, trade = excluded.trade, element = excluded.element, severity = excluded.severity,
      note = excluded.note, status = excluded.status, liable = excluded.liable, repairer = excluded.repairer,
      work_order = excluded.work_order, rule = excluded.rule, unassigned = excluded.unassigned,
      due_ms = excluded.due_ms, conflicts = excluded.conflicts, photos = excluded.photos,
-     photos_missing = excluded.photos_missing";
+     photos_missing = excluded.photos_missing, returned = excluded.returned, repeated = excluded.repeated";
 
 pub(super) fn row(defect: &Defect, touched: &Touched<'_>, context: &Context) -> Vec<Value> {
     let standing = fold(defect);
@@ -59,6 +59,8 @@ pub(super) fn row(defect: &Defect, touched: &Touched<'_>, context: &Context) -> 
         author(defect.by).into(),
         defect.at.utc_ms.into(),
         context.now.utc_ms.into(),
+        standing.returned.into(),
+        standing.repeated.into(),
     ]
 }
 

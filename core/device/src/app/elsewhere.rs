@@ -4,9 +4,10 @@ use super::Known;
 use crate::app::confirmed_document;
 use crate::store::{changes, defects, documents, pending};
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use yanfang_domain::batch::confirmations;
 use yanfang_domain::entry::{Confirmation, Elsewhere as Asked, Entry, Readiness};
-use yanfang_domain::id::{BatchId, DefectId, DocumentId, UnitId};
+use yanfang_domain::id::{BatchId, DefectId, DocumentId, EntryId, UnitId};
 
 /// The phone's own rows and documents, asked when a rule needs them.
 pub(crate) struct Elsewhere<'a> {
@@ -28,13 +29,14 @@ impl Asked for Elsewhere<'_> {
         Some(Readiness { inspected: rooms > 0 && counts.rooms >= rooms, open: counts.open, critical: counts.critical })
     }
 
-    /// From the batches that this phone holds; one that cannot be read confirms nothing.
+    /// From the batches that this phone holds; one that cannot be read confirms nothing. A confirmation counts once the
+    /// server has it, a revocation at once.
     fn confirmations(&self, unit: UnitId) -> Vec<Confirmation> {
         let mut found = Vec::new();
         for held in documents::all(self.db).unwrap_or_default() {
             let DocumentId::Batch(batch) = held.id else { continue };
-            let entries = entries(self.db, &held).unwrap_or_default();
-            found.extend(of_batch(batch, &entries, unit));
+            let (arrived, entries) = entries(self.db, &held).unwrap_or_default();
+            found.extend(of_batch(batch, &entries, unit).filter(|(_, one)| arrived.contains(&one.entry)));
         }
         found.sort_by_key(|(at_ms, confirmation)| (*at_ms, confirmation.entry));
         found.into_iter().map(|(_, confirmation)| confirmation).collect()
@@ -53,11 +55,12 @@ fn of_batch(batch: BatchId, entries: &[Entry], unit: UnitId) -> impl Iterator<It
     })
 }
 
-/// The entries of a document on the disk, confirmed and pending.
-fn entries(db: &Connection, held: &documents::DocumentRow) -> Result<Vec<Entry>, super::AppError> {
+/// The entries of a document on the disk, confirmed and pending; and which of them the server has.
+fn entries(db: &Connection, held: &documents::DocumentRow) -> Result<(BTreeSet<EntryId>, Vec<Entry>), super::AppError> {
     let mut document = confirmed_document(held, &changes::load(db, held.row)?)?;
+    let arrived = document.entries().iter().map(|entry| entry.id).collect();
     let pending = pending::of_document(db, held.row)?;
     let bytes = pending.iter().map(|pending| &pending.bytes).filter(|bytes| !bytes.is_empty());
     document.apply(&bytes.collect::<Vec<_>>())?;
-    Ok(document.entries())
+    Ok((arrived, document.entries()))
 }

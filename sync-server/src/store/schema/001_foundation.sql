@@ -146,6 +146,8 @@ CREATE TABLE defect (
     recorded_by TEXT NOT NULL,
     recorded_ms BIGINT NOT NULL,
     received_ms BIGINT NOT NULL,
+    returned INTEGER NOT NULL DEFAULT 0,
+    repeated INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (project, defect)
 );
 CREATE INDEX defect_unit ON defect (project, unit);
