@@ -5,11 +5,13 @@ mod amend_defect;
 mod amend_signed;
 mod compare;
 mod defect_event;
+mod delivery;
 mod documents;
 mod elsewhere;
 mod enrol;
 mod enter;
 mod error;
+mod handover;
 mod known;
 mod lines;
 mod list_units;
@@ -34,8 +36,12 @@ mod writer;
 pub use amend_signed::Addition;
 pub use compare::Fingerprint;
 pub use defect_event::EventDraft;
+pub use delivery::{
+    AppointmentLine, BulkReading, CheckedIn, DeliveryDetail, KeyLoanLine, MeterDraft, NoticeDraft, OverdueLine, ReadingDone,
+};
 pub use enrol::{EnrolError, Identity};
 pub use error::AppError;
+pub use handover::{GateStanding, OwnerSays, ReceptionDetail, StartDraft};
 pub use list_units::UnitLine;
 pub use record_defect::DefectDraft;
 pub use search_defects::Hit;

@@ -33,7 +33,7 @@ impl Asked for Elsewhere<'_> {
         let mut found = Vec::new();
         for held in documents::all(self.db).unwrap_or_default() {
             let DocumentId::Batch(batch) = held.id else { continue };
-            let entries = entries(self.db, &held).unwrap_or_default();
+            let entries = entries_of(self.db, &held).unwrap_or_default();
             found.extend(of_batch(batch, &entries, unit));
         }
         found.sort_by_key(|(at_ms, confirmation)| (*at_ms, confirmation.entry));
@@ -54,7 +54,7 @@ fn of_batch(batch: BatchId, entries: &[Entry], unit: UnitId) -> impl Iterator<It
 }
 
 /// The entries of a document on the disk, confirmed and pending.
-fn entries(db: &Connection, held: &documents::DocumentRow) -> Result<Vec<Entry>, super::AppError> {
+pub(crate) fn entries_of(db: &Connection, held: &documents::DocumentRow) -> Result<Vec<Entry>, super::AppError> {
     let mut document = confirmed_document(held, &changes::load(db, held.row)?)?;
     let pending = pending::of_document(db, held.row)?;
     let bytes = pending.iter().map(|pending| &pending.bytes).filter(|bytes| !bytes.is_empty());
