@@ -10,6 +10,7 @@ mod events;
 mod form;
 mod frame;
 mod grid;
+mod handover;
 mod media;
 mod preference;
 mod shape;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/units", get(units::page))
         .route("/console/units/{unit}", get(unit::page))
         .route("/console/units/{unit}/decide", post(unit::decide))
+        .route("/console/handover", get(handover::page))
         .route("/console/dispatch", get(dispatch::page))
         .route("/console/events", get(events::events))
         .route("/console/photos/{hash}", get(media::original))

@@ -41,7 +41,7 @@ pub use delivery::{
 };
 pub use enrol::{EnrolError, Identity};
 pub use error::AppError;
-pub use handover::{GateStanding, OwnerSays, ReceptionDetail, StartDraft};
+pub use handover::{OwnerSays, ReceptionDetail, StartDraft};
 pub use list_units::UnitLine;
 pub use record_defect::DefectDraft;
 pub use search_defects::Hit;

@@ -15,6 +15,8 @@ pub(super) enum Place {
     Grid,
     /// Unit files.
     Units,
+    /// Handover.
+    Handover,
 }
 
 /// The frame of a page.
@@ -82,7 +84,7 @@ impl Frame {
     }
 
     /// The sidebar: address, icon, name, whether it is this place, a count.
-    pub(super) fn places(&self) -> [(&'static str, Mark, &'static str, bool, i64); 3] {
+    pub(super) fn places(&self) -> [(&'static str, Mark, &'static str, bool, i64); 4] {
         let at = |place| self.place == place;
         let words = self.words;
         [
@@ -95,6 +97,7 @@ impl Frame {
             ),
             ("/console/grid", icon("i-grid"), words.t("楼栋进度", "Progress"), at(Place::Grid), 0),
             ("/console/units", icon("i-unit"), words.t("户档案", "Unit files"), at(Place::Units), 0),
+            ("/console/handover", icon("i-key"), words.t("交付", "Handover"), at(Place::Handover), 0),
         ]
     }
 

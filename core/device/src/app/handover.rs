@@ -17,7 +17,6 @@ mod start_handover;
 mod walk;
 
 pub use confirmation_visit::OwnerSays;
-pub use gate::GateStanding;
 pub use reception_detail::ReceptionDetail;
 pub use start_handover::StartDraft;
 

@@ -29,7 +29,7 @@ pub struct DeliveryState {
     pub visits: Vec<OpenDayVisit>,
     /// Receptions by time.
     pub receptions: Vec<Reception>,
-    /// For a further unit on a dwelling's form: what was recorded there, once a reception.
+    /// For a further unit on a dwelling's form: what was recorded there last of each reception.
     pub elsewhere: Vec<RecordedElsewhere>,
 }
 
@@ -50,8 +50,9 @@ pub fn delivery_state(entries: &[Entry], settings: &Settings) -> DeliveryState {
     let mut elsewhere: Vec<RecordedElsewhere> = Vec::new();
     for entry in past.entries() {
         if let EntryKind::Handover(HandoverEntry::RecordedElsewhere { dwelling, handover, outcome, .. }) = &entry.kind
-            && elsewhere.iter().all(|known| known.handover != *handover)
         {
+            // What came later of the same reception is its final outcome.
+            elsewhere.retain(|known| known.handover != *handover);
             elsewhere.push(RecordedElsewhere { dwelling: *dwelling, handover: *handover, outcome: *outcome });
         }
     }

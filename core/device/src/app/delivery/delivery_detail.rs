@@ -1,7 +1,7 @@
 //! What is known of a unit's way to its owner.
 
-use crate::app::handover::GateStanding;
 use crate::{AppError, Device};
+use yanfang_domain::batch::GateState;
 use yanfang_domain::delivery::{DeliveryState, days_unreached, delivery_state};
 use yanfang_domain::handover::Progress;
 use yanfang_domain::id::{HandoverId, UnitId};
@@ -18,7 +18,7 @@ pub struct DeliveryDetail {
     /// Receptions that are open at the same time.
     pub contested: Vec<HandoverId>,
     /// Whether a handover may begin (R1), and how old that knowledge is.
-    pub gate: GateStanding,
+    pub gate: GateState,
     /// How far each reception is, in the order of the receptions.
     pub progress: Vec<Progress>,
     /// On how many days the owner was tried in vain since last reached.
@@ -29,7 +29,7 @@ impl Device {
     /// Reads the way of a unit to its owner.
     pub fn delivery_detail(&self, unit: UnitId) -> Result<DeliveryDetail, AppError> {
         let now_ms = self.core.clock().now().utc_ms;
-        let gate = self.gate(unit)?;
+        let (gate, _) = self.known_gate(unit)?;
         self.on_ground(unit, |ground| {
             let state = delivery_state(ground.entries, &ground.catalog.settings);
             let progress = state.receptions.iter();

@@ -23,16 +23,7 @@ impl Device {
     /// Begins a reception under the confirmation that this phone last heard of (R1). Without one it is refused: to view
     /// a home and to record defects in it needs no reception.
     pub fn start_handover(&self, unit: UnitId, draft: StartDraft) -> Result<HandoverId, AppError> {
-        let gate = self.gate(unit)?;
-        let gate = match gate {
-            // The rule says which it is: revoked rather than not confirmed.
-            super::GateStanding::Revoked { confirmation, heard_ms } => Some(yanfang_domain::handover::Gate {
-                batch: confirmation.batch,
-                confirmation: confirmation.entry,
-                heard_ms: heard_ms.unwrap_or_default(),
-            }),
-            other => other.open(),
-        };
+        let (_, gate) = self.known_gate(unit)?;
         let StartDraft { owner, visitor, slip, mut with } = draft;
         with.sort_unstable();
         with.dedup();

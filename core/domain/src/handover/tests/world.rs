@@ -243,6 +243,7 @@ pub(super) fn signed_on(handover: HandoverId, role: SignerRole, on: Signed) -> H
         signer: Signer::Member(person(COMPANION)),
         role,
         image: None,
+        paper: None,
         at: Moment { utc_ms: 0, offset_min: 480 },
         text_version: 1,
     };
