@@ -11,6 +11,7 @@ mod events;
 mod form;
 mod frame;
 mod grid;
+mod handover;
 mod media;
 mod preference;
 mod shape;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/units", get(units::page))
         .route("/console/units/{unit}", get(unit::page))
         .route("/console/units/{unit}/decide", post(unit::decide))
+        .route("/console/handover", get(handover::page))
         .route("/console/dispatch", get(dispatch::page))
         .route("/console/batches", get(batch::list).post(batch::open))
         .route("/console/batches/{batch}", get(batch::page).post(batch::write))

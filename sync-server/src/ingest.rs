@@ -6,6 +6,8 @@
 //! 4. `follow`: the assignments become events, the touched records become rows; again on all cores.
 //! 5. `commit`: one transaction; after it the documents go back into their slots.
 
+mod after_signature;
+mod carry;
 mod commit;
 mod elsewhere;
 mod filed;
@@ -35,7 +37,7 @@ use crate::store::StoreError;
 use std::collections::HashMap;
 use std::sync::Arc;
 use task::Outcome;
-use yanfang_domain::id::{Digest, DocumentId, ProjectId};
+use yanfang_domain::id::{Digest, DocumentId, ProjectId, UnitId};
 use yanfang_domain::routing::Router;
 use yanfang_protocol::problem::Code;
 use yanfang_protocol::sync::{
@@ -138,10 +140,12 @@ impl Server {
         };
         let mut answers = HashMap::new();
         let mut as_sent = HashMap::new();
+        let signed: Vec<UnitId> = outcomes.iter().filter_map(carry::may_have_signed).collect();
         for outcome in outcomes {
             as_sent.insert(outcome.id, outcome.as_sent);
             answers.insert(outcome.id, outcome.answer);
         }
+        self.carry_forms(caller.project, &signed).await;
         let failed = || DocumentAnswer::NotJudged(NotJudged::Failed { code: Code::Internal });
         Ok(Pushed { answers: order.iter().map(|id| answers.remove(id).unwrap_or_else(failed)).collect(), as_sent })
     }

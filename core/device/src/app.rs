@@ -6,11 +6,13 @@ mod amend_signed;
 mod batch;
 mod compare;
 mod defect_event;
+mod delivery;
 mod documents;
 mod elsewhere;
 mod enrol;
 mod enter;
 mod error;
+mod handover;
 mod known;
 mod lines;
 mod list_units;
@@ -24,7 +26,6 @@ mod self_check;
 mod shelf;
 mod sign;
 mod sign_form;
-mod sign_off;
 mod start_inspection;
 mod status;
 mod tasks;
@@ -36,8 +37,13 @@ pub use amend_signed::Addition;
 pub use batch::{BatchDetail, BatchLine};
 pub use compare::Fingerprint;
 pub use defect_event::EventDraft;
+pub use delivery::{
+    AppointmentLine, BulkReading, CheckedIn, DeliveryDetail, KeyLoanLine, MeterDraft, NoticeDraft, OverdueLine,
+    ReadingDone,
+};
 pub use enrol::{EnrolError, Identity};
 pub use error::AppError;
+pub use handover::{OwnerSays, ReceptionDetail, StartDraft};
 pub use list_units::UnitLine;
 pub use record_defect::DefectDraft;
 pub use search_defects::Hit;

@@ -13,7 +13,10 @@ mod store;
 mod sync;
 
 pub use app::{
-    Addition, AppError, BatchDetail, BatchLine, Damage, DefectDetail, DefectDraft, EnrolError, EventDraft, Fingerprint, Hit, Identity, Place, SelfCheck, Shelved, SignedOn, SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
+    Addition, AppError, AppointmentLine, BatchDetail, BatchLine, BulkReading, CheckedIn, Damage, DefectDetail,
+    DefectDraft, DeliveryDetail, EnrolError, EventDraft, Fingerprint, Hit, Identity, KeyLoanLine, MeterDraft,
+    NoticeDraft, OverdueLine, OwnerSays, Place, ReadingDone, ReceptionDetail, SelfCheck, Shelved, SignedOn, StartDraft,
+    SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
 };
 pub use bundle::{BundleError, Exported, Imported};
 pub use cancel::CancelToken;

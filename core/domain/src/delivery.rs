@@ -4,11 +4,31 @@
 //! They are entries of the unit's document rather than rows of the server, so that they work without a network, never
 //! overwrite each other and need no second way up. Nobody is named in them: an owner is a random id.
 
+mod appointment;
 mod check;
+mod contact;
+mod formality;
+mod key_loan;
+mod list;
+mod meter;
+mod notice;
+mod open_day;
 mod rule;
+mod slip;
+mod state;
 
+pub use appointment::{Appointment, AppointmentState, appointments};
 pub(crate) use check::check;
+pub use contact::{UNREACHED_DAYS, days_unreached};
+pub use formality::{FormalityState, formalities, missing_formalities};
+pub use key_loan::{KeyLoan, key_loans};
+pub use list::{OwnersList, owners_lists};
+pub use meter::{Plausibility, Reading, plausibility, readings};
+pub use notice::{Notice, notice};
+pub use open_day::{OpenDayVisit, listed_now, open_day_visits};
 pub use rule::DeliveryRule;
+pub use slip::{Slip, SlipError};
+pub use state::{DeliveryState, delivery_state};
 
 use crate::defect::Photo;
 use crate::id::{ContractorId, DefectId, EntryId, HandoverId, MemberId, OwnerId};
@@ -203,6 +223,9 @@ pub enum DeliveryEntry {
         /// The dial.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         photo: Option<Photo>,
+        /// Why it is right although it is below the last reading, such as a new meter.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        remark: String,
     },
     /// 业主开放日: the owner came and got the whole list.
     OpenDayVisited {

@@ -6,10 +6,12 @@
 
 mod check;
 mod name;
+mod past;
 mod sealed;
 
 pub use check::{Confirmation, Elsewhere, EntryRule, Ground, Readiness, check_entry};
 pub use name::EntryName;
+pub use past::{Past, latest};
 
 use crate::batch::BatchEntry;
 use crate::delivery::DeliveryEntry;

@@ -1,10 +1,23 @@
 //! Receptions of an owner (交付接待) from the door to the closing by hand (domain.md 2, steps 10 and 11; R1, R2, R6).
 
+mod amendment;
 mod check;
+mod demands;
+mod form;
+mod outcome;
+mod progress;
+mod reception;
 mod rule;
+mod task;
 
-pub(crate) use check::check;
+pub use amendment::Amendment;
+pub(crate) use check::{check, check_within};
+pub use form::{Form, Given};
+pub use outcome::Chosen;
+pub use progress::{Progress, Step, progress};
+pub use reception::{KeysGiven, Reception, after_of, receptions};
 pub use rule::HandoverRule;
+pub use task::{Task, TaskState, tasks};
 
 use crate::id::{BatchId, DefectId, Digest, EntryId, HandoverId, OwnerId, RoomId, SealedFileId, UnitId};
 use crate::signing::{Signed, SignedStatement, SignerRole};
@@ -248,3 +261,6 @@ impl HandoverEntry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

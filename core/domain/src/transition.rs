@@ -10,6 +10,8 @@ pub use rule::{NotAllowed, Rule};
 use crate::catalog::Severity;
 use crate::command::CommandName;
 use crate::defect::{Defect, Standing};
+use crate::delivery::{UNREACHED_DAYS, days_unreached};
+use crate::entry::Entry;
 use crate::event::{AssignedBy, Author, Event, EventKind, EventName, Reinspection, Status, WaiverBasis};
 use crate::id::EventId;
 use crate::inspection::Stage;
@@ -57,6 +59,26 @@ pub fn check_transition(
         event: event.name(),
         status: standing.status,
     })
+}
+
+/// Checks a close as 未联系上业主 against the attempts that the unit's entries tell of (domain.md 2, step 11); anything
+/// else passes.
+///
+/// # Errors
+///
+/// [`NotAllowed`] with [`Rule::UnreachableNeedsThreeDays`].
+pub fn check_unreachable(
+    standing: &Standing,
+    defect: &Defect,
+    event: &EventKind,
+    entries: &dyn Fn() -> Vec<Entry>,
+) -> Result<(), NotAllowed> {
+    let unreachable = matches!(event, EventKind::Closed { unreachable: true, .. });
+    if !unreachable || days_unreached(&entries(), defect.at.utc_ms) >= UNREACHED_DAYS {
+        return Ok(());
+    }
+    let rule = Rule::UnreachableNeedsThreeDays;
+    Err(NotAllowed { rule, event: event.name(), status: standing.status })
 }
 
 struct Check<'a> {

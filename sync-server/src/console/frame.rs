@@ -17,6 +17,8 @@ pub(super) enum Place {
     Units,
     /// Delivery batches.
     Batches,
+    /// Handover.
+    Handover,
 }
 
 /// The frame of a page.
@@ -84,7 +86,7 @@ impl Frame {
     }
 
     /// The sidebar: address, icon, name, whether it is this place, a count.
-    pub(super) fn places(&self) -> [(&'static str, Mark, &'static str, bool, i64); 4] {
+    pub(super) fn places(&self) -> [(&'static str, Mark, &'static str, bool, i64); 5] {
         let at = |place| self.place == place;
         let words = self.words;
         [
@@ -98,6 +100,7 @@ impl Frame {
             ("/console/grid", icon("i-grid"), words.t("楼栋进度", "Progress"), at(Place::Grid), 0),
             ("/console/units", icon("i-unit"), words.t("户档案", "Unit files"), at(Place::Units), 0),
             ("/console/batches", icon("i-key"), words.t("交付批次", "Batches"), at(Place::Batches), 0),
+            ("/console/handover", icon("i-key"), words.t("交付", "Handover"), at(Place::Handover), 0),
         ]
     }
 

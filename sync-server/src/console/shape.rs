@@ -40,6 +40,15 @@ impl Shape {
     pub(super) const CLEAR: Self = shape("Clear", "done", "无问题", "Clear");
     pub(super) const DEFECTS: Self = shape("Defects", "act", "有问题", "Defects");
     pub(super) const NOT_SEEN: Self = shape("NoAccess", "clash", "未查到", "Not seen");
+    pub(super) const ACCEPTED: Self = shape("HandedOver", "done", "顺利接收", "Accepted");
+    pub(super) const ACCEPTED_REPAIR_LATER: Self =
+        shape("HandedOver", "work", "先接收后处理", "Accepted, repair later");
+    pub(super) const CONFIRM_AFTER_REPAIR: Self = shape("ReportedDone", "check", "处理后确认", "Confirm after repair");
+    pub(super) const REFUSED: Self = shape("Disputed", "act", "拒绝接收", "Refused");
+    pub(super) const HANDING_OVER: Self = shape("InProgress", "accent", "正在办", "Going on");
+    pub(super) const NOT_ARRIVED: Self = shape("NotChecked", "out", "未到", "Not arrived");
+    pub(super) const ARRIVED: Self = shape("InProgress", "accent", "已签到", "Checked in");
+    pub(super) const NO_SHOW: Self = shape("NoAccess", "clash", "爽约", "No-show");
     pub(super) const ON_THE_SERVER: Self = shape("OnTheServer", "done", "已上传", "On the server");
 
     /// A defect's status; open without a repairer is shown as waiting for assignment.

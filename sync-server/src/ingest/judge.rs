@@ -1,5 +1,6 @@
 //! Judges one document's work by itself: a fault here is this document's alone.
 
+use super::after_signature::Signed;
 use super::filed::{self, Filed};
 use super::task::{Context, Forked, Held, Judged, Known, NewChange, Outcome, Task, Work};
 use super::whole::NotWhole;
@@ -59,6 +60,8 @@ pub(super) struct Judge<'a> {
     server_actor: Option<ActorId>,
     caller: Option<Caller>,
     deadline: Instant,
+    /// Forms that all have signed, as the document stands here; read when it is asked for.
+    pub(super) signed: Option<Signed>,
     /// The first command of this request that touched a defect, for what follows from it.
     pub(super) causes: BTreeMap<DefectId, Origin>,
     pub(super) recorded: Vec<(DefectId, u32)>,
@@ -110,6 +113,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
             server_actor: None,
             caller,
             deadline: Instant::now() + BUDGET,
+            signed: None,
             causes: BTreeMap::new(),
             recorded: Vec::new(),
             results: Results::default(),
@@ -357,6 +361,7 @@ impl Judge<'_> {
                         change: executed.hash,
                     });
                 }
+                self.signed = None;
                 self.results.entries.push(body.entry(command.origin, command.by, command.done_at));
             }
             _ => {}

@@ -13,7 +13,7 @@ use yanfang_domain::order::released_to;
 use yanfang_domain::permission::{Denied, Place, allowed, allowed_on_defect, is_fact, roles_at};
 use yanfang_domain::role::Member;
 use yanfang_domain::standing::fold;
-use yanfang_domain::transition::{Rule, Writer, check_transition};
+use yanfang_domain::transition::{Rule, Writer, check_transition, check_unreachable};
 use yanfang_protocol::problem::Code;
 
 /// What rights and rules say.
@@ -81,11 +81,18 @@ fn then(
             Ok(_) => entries::fits(context, named, member, document, command, seen),
         };
     }
-    let judged = defects.iter().map(|defect| on_defect(member, place, command, defect, fact));
+    let judged = defects.iter().map(|defect| on_defect(member, place, command, defect, fact, &|| seen.entries()));
     judged.max_by_key(|right| severity(*right)).unwrap_or(Right::Plain)
 }
 
-fn on_defect(member: &Member, place: Place<'_>, command: &Command, defect: &Defect, fact: bool) -> Right {
+fn on_defect(
+    member: &Member,
+    place: Place<'_>,
+    command: &Command,
+    defect: &Defect,
+    fact: bool,
+    entries: &dyn Fn() -> Vec<Entry>,
+) -> Right {
     let standing = fold(defect);
     let at_ms = command.done_at.utc_ms;
     if let Err(denied) = allowed_on_defect(member, place, command.body.name(), &standing, at_ms) {
@@ -94,7 +101,8 @@ fn on_defect(member: &Member, place: Place<'_>, command: &Command, defect: &Defe
     let Body::DefectEvent(event) = &command.body else { return Right::Plain };
     let roles = roles_at(member, place, at_ms);
     let writer = Writer { author: command.by, roles: &roles };
-    match check_transition(&standing, defect, &event.kind, &writer) {
+    let fits = check_transition(&standing, defect, &event.kind, &writer);
+    match fits.and_then(|()| check_unreachable(&standing, defect, &event.kind, entries)) {
         Ok(()) => Right::Plain,
         Err(_) if fact => Right::Flag(Code::FlagBasisNotAccepted),
         Err(refused) => Right::Refuse(match refused.rule {

@@ -60,6 +60,7 @@ impl Judge<'_> {
             Right::Refuse(code) => return Ok(self.set_apart(filed, false, code, None)),
             Right::Quarantine(code) => return Ok(self.set_apart(filed, true, code, None)),
             Right::Flag(code) => Some(code),
+            Right::Plain if self.is_after_signature_here(&filed.command) => Some(Code::FlagAfterSignature),
             Right::Plain => None,
         };
         let cause = self.stands_on_not_accepted(&filed.command);

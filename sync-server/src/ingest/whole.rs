@@ -33,9 +33,13 @@ impl Judge<'_> {
             Err(error) => return Err(error.into()),
         };
         let mut executed = Vec::with_capacity(commands.len());
+        let mut signs = false;
         for (place, filed) in commands.iter().enumerate().skip(prefix) {
             self.in_budget()?;
             match right(self.context, named, self.id, &filed.command, &branch) {
+                Right::Plain if self.is_after_signature(&filed.command, &branch, &mut signs) => {
+                    return Ok(Err(NotWhole { commands, refused: None }));
+                }
                 Right::Plain => {}
                 Right::Refuse(code) => return Ok(Err(NotWhole { commands, refused: Some((place, code)) })),
                 Right::Flag(_) | Right::Quarantine(_) => return Ok(Err(NotWhole { commands, refused: None })),

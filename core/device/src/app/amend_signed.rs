@@ -5,7 +5,7 @@ use super::sign::{SignedOn, Terms, signer};
 use super::sign_form::{begun, unknown};
 use crate::Device;
 use yanfang_domain::entry::{Entry, EntryKind, EntryName};
-use yanfang_domain::handover::HandoverEntry;
+use yanfang_domain::handover::{HandoverEntry, after_of};
 use yanfang_domain::id::{DefectId, EntryId, HandoverId, UnitId};
 use yanfang_domain::signing::{Purpose, SignerRole};
 
@@ -39,7 +39,7 @@ impl Device {
             let previous = last(entries, handover).ok_or(unknown(EntryName::HandoverAmended))?;
             let Addition { text, defects } = addition;
             let kind = HandoverEntry::Amended { handover, previous, text, defects, on, signature };
-            Ok((EntryKind::Handover(kind), vec![previous]))
+            Ok((EntryKind::Handover(kind), after_of(entries, handover)))
         })
     }
 }

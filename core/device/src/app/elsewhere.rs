@@ -35,7 +35,7 @@ impl Asked for Elsewhere<'_> {
         let mut found = Vec::new();
         for held in documents::all(self.db).unwrap_or_default() {
             let DocumentId::Batch(batch) = held.id else { continue };
-            let (arrived, entries) = entries(self.db, &held).unwrap_or_default();
+            let (arrived, entries) = entries_of(self.db, &held).unwrap_or_default();
             found.extend(of_batch(batch, &entries, unit).filter(|(_, one)| arrived.contains(&one.entry)));
         }
         found.sort_by_key(|(at_ms, confirmation)| (*at_ms, confirmation.entry));
@@ -56,7 +56,10 @@ fn of_batch(batch: BatchId, entries: &[Entry], unit: UnitId) -> impl Iterator<It
 }
 
 /// The entries of a document on the disk, confirmed and pending; and which of them the server has.
-fn entries(db: &Connection, held: &documents::DocumentRow) -> Result<(BTreeSet<EntryId>, Vec<Entry>), super::AppError> {
+pub(crate) fn entries_of(
+    db: &Connection,
+    held: &documents::DocumentRow,
+) -> Result<(BTreeSet<EntryId>, Vec<Entry>), super::AppError> {
     let mut document = confirmed_document(held, &changes::load(db, held.row)?)?;
     let arrived = document.entries().iter().map(|entry| entry.id).collect();
     let pending = pending::of_document(db, held.row)?;

@@ -62,6 +62,9 @@ pub enum AppError {
         #[source]
         rule: yanfang_domain::entry::EntryRule,
     },
+    /// What was scanned, or is to be printed, is no check-in slip.
+    #[error(transparent)]
+    Slip(#[from] yanfang_domain::delivery::SlipError),
     /// The eight seconds are over, or somebody else recorded it.
     #[error("the undo of {defect} is over")]
     UndoOver {

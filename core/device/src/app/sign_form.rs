@@ -5,7 +5,7 @@ use super::sign::{SignedOn, Terms, signer};
 use crate::Device;
 use yanfang_domain::command::CommandName;
 use yanfang_domain::entry::{Entry, EntryKind, EntryName, EntryRule};
-use yanfang_domain::handover::{HandoverEntry, HandoverRule};
+use yanfang_domain::handover::{HandoverEntry, HandoverRule, after_of};
 use yanfang_domain::id::{EntryId, HandoverId, OwnerId, UnitId};
 use yanfang_domain::signing::{Purpose, SignerRole};
 
@@ -27,9 +27,10 @@ impl Device {
         let (further, views) = self.core.further(&with)?;
         self.keep(&views)?;
         let terms = Terms { purpose: Purpose::Handover, signer: signer(role, owner, &identity), role, images, further };
-        self.sign(unit.into(), terms, |_, on, signature| {
+        self.sign(unit.into(), terms, |entries, on, signature| {
             let on = on.ok_or(unknown(EntryName::FormSigned))?;
-            Ok((EntryKind::Handover(HandoverEntry::FormSigned { handover, role, on, signature }), Vec::new()))
+            let after = after_of(entries, handover);
+            Ok((EntryKind::Handover(HandoverEntry::FormSigned { handover, role, on, signature }), after))
         })
     }
 }

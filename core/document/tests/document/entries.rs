@@ -100,6 +100,7 @@ fn of_delivery(defect: DefectId, earlier: EntryId) -> Vec<DeliveryEntry> {
             source: ReadingSource::OnSite,
             handover: Some(HandoverId(earlier.0)),
             photo: Some(photo(2)),
+            remark: String::new(),
         },
         DeliveryEntry::OpenDayVisited {
             owner,

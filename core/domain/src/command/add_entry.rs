@@ -137,12 +137,9 @@ fn delivery(entry: &DeliveryEntry) -> Result<(), Invalid> {
         },
         DeliveryEntry::CheckedIn { slip, .. } => check_text("slip", slip),
         DeliveryEntry::FormalityMarked { code, .. } => check_text("code", code),
-        DeliveryEntry::MeterRead { value_milli, .. } => {
-            if *value_milli < 0 {
-                Err(Invalid::OutOfRange { field: "value_milli".into() })
-            } else {
-                Ok(())
-            }
+        DeliveryEntry::MeterRead { value_milli, remark, .. } => {
+            check_length("remark", remark)?;
+            if *value_milli < 0 { Err(Invalid::OutOfRange { field: "value_milli".into() }) } else { Ok(()) }
         }
         DeliveryEntry::OpenDayVisited { listed, remarks, .. } => {
             check_sorted("listed", listed, LIST_LIMIT)?;

@@ -26,6 +26,8 @@ pub enum Rule {
     CloseNeedsOwnersWord,
     /// R6: 未联系上业主 is the service manager's.
     UnreachableIsTheManagers,
+    /// An owner is unreachable after attempts in vain on three different days.
+    UnreachableNeedsThreeDays,
     /// The service manager closes as 未联系上业主 only.
     ManagerClosesAsUnreachable,
     /// A critical defect is never waived.
@@ -52,7 +54,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Status,
         Self::AssignedAnewNeedsReason,
         Self::DeemedByServer,
@@ -63,6 +65,7 @@ impl Rule {
         Self::OwnPass,
         Self::CloseNeedsOwnersWord,
         Self::UnreachableIsTheManagers,
+        Self::UnreachableNeedsThreeDays,
         Self::ManagerClosesAsUnreachable,
         Self::CriticalIsNeverWaived,
         Self::TickIsTheCompanions,
@@ -114,6 +117,11 @@ impl Rule {
                 "unreachable_is_the_managers",
                 "未联系上业主时由客户经理关闭",
                 "only the service manager closes without having reached the owner",
+            ),
+            Self::UnreachableNeedsThreeDays => (
+                "unreachable_needs_three_days",
+                "须在三个不同的日子联系过业主都没联系上，才能以未联系上业主关闭",
+                "the owner must have been tried in vain on three different days",
             ),
             Self::ManagerClosesAsUnreachable => (
                 "manager_closes_as_unreachable",

@@ -4,6 +4,7 @@ use super::{Right, Seen};
 use crate::catalogs::CatalogView;
 use crate::ingest::task::Context;
 use yanfang_domain::command::{Body, Command};
+use yanfang_domain::delivery::DeliveryRule;
 use yanfang_domain::entry::{EntryKind, EntryRule, Ground, check_entry};
 use yanfang_domain::handover::HandoverRule;
 use yanfang_domain::id::DocumentId;
@@ -42,6 +43,7 @@ pub(super) fn fits(
     match check_entry(&ground, &body.kind, &by) {
         Ok(()) => signed(context, document, command, &body.kind),
         Err(rule) if is_fact(command.body.name()) => Right::Flag(flag(rule)),
+        Err(EntryRule::Handover(HandoverRule::DecidedByOneOfThem)) => Right::Refuse(Code::FourEyes),
         Err(_) => Right::Refuse(Code::WrongState),
     }
 }
@@ -57,6 +59,8 @@ fn signed(context: &Context, document: DocumentId, command: &Command, kind: &Ent
 const fn flag(rule: EntryRule) -> Code {
     match rule {
         EntryRule::Handover(HandoverRule::ConfirmationRevoked) => Code::FlagAfterRevocation,
+        EntryRule::Handover(HandoverRule::SignedAlreadyForm | HandoverRule::KeysReleasedAlready)
+        | EntryRule::Delivery(DeliveryRule::Reception(HandoverRule::SignedAlreadyForm)) => Code::FlagAfterSignature,
         _ => Code::FlagBasisNotAccepted,
     }
 }
