@@ -61,10 +61,8 @@ impl Rows {
             return;
         }
         self.entries.extend(entries.iter().filter_map(|entry| entries::row(document.id(), entry, context)));
+        self.photos.extend(entries.iter().flat_map(|entry| entries::photos(document.id(), entry, context)));
         self.sealed.extend(entries.iter().flat_map(|entry| sealed::rows(document.id(), entry, context)));
-        if let DocumentId::Unit(unit) = document.id() {
-            self.photos.extend(entries.iter().flat_map(|entry| entries::photos(unit, entry, context)));
-        }
         if let DocumentId::Batch(batch) = document.id() {
             self.confirmations.extend(confirmations::rows(batch, &document.entries(), context));
         }

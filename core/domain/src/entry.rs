@@ -14,6 +14,7 @@ pub use name::EntryName;
 pub use past::{Past, latest};
 
 use crate::batch::BatchEntry;
+use crate::defect::Photo;
 use crate::delivery::DeliveryEntry;
 use crate::event::Author;
 use crate::handover::HandoverEntry;
@@ -54,6 +55,18 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    /// The photos it names.
+    pub fn photos(&self) -> Vec<Photo> {
+        match self {
+            Self::Batch(BatchEntry::CompletionRecorded { photo, .. })
+            | Self::Delivery(
+                DeliveryEntry::NoticeServed { proof: photo, .. } | DeliveryEntry::MeterRead { photo, .. },
+            ) => photo.iter().copied().collect(),
+            Self::Delivery(DeliveryEntry::ListAttached { pages, .. }) => pages.clone(),
+            Self::Batch(_) | Self::Delivery(_) | Self::Handover(_) | Self::Order(_) => Vec::new(),
+        }
+    }
+
     /// Whether an entry of this kind may stand in that document.
     pub const fn belongs_in(&self, document: DocumentId) -> bool {
         matches!(

@@ -9,6 +9,7 @@ mod packages;
 mod phone;
 mod picture;
 mod stage;
+mod story;
 mod walk;
 
 pub(crate) use killed::{ChildOptions, child};
@@ -48,7 +49,10 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode, Fault> {
     let tell = Progress { json: options.json, started };
     let stage = stage::build(&folder, options.bcf.as_deref(), &tell).await?;
     let stage = stage::play(stage, &tell).await?;
+    let story = story::play(&stage, &folder, &tell).await?;
+    stage::until_quiet(&stage, &tell).await?;
     let mut outcome = stage::judge(&stage, &folder, &tell).await?;
+    outcome.story = story;
     outcome.ms = started.elapsed().as_millis();
     show(&outcome, options.json)?;
     if options.exit {

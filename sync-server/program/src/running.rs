@@ -12,12 +12,17 @@ use yanfang_domain::id::{MemberId, ProjectId};
 use yanfang_sync::accounts::Accounts;
 use yanfang_sync::api::{Api, ServeError, serve};
 use yanfang_sync::catalogs::CatalogView;
-use yanfang_sync::engine::{Server, ServerConfig};
+use yanfang_sync::engine::{Clock, Server, ServerConfig};
 use yanfang_sync::settings::Settings;
 
 /// Opens a data folder.
 pub(crate) async fn open(data: &Path) -> Result<Arc<Server>, Fault> {
     Ok(Server::open(ServerConfig::new(data)).await?)
+}
+
+/// Opens a data folder with a clock of its own.
+pub(crate) async fn open_at(data: &Path, clock: Arc<dyn Clock>) -> Result<Arc<Server>, Fault> {
+    Ok(Server::open(ServerConfig { clock, ..ServerConfig::new(data) }).await?)
 }
 
 /// A server that listens.

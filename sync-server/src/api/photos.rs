@@ -67,9 +67,9 @@ pub(crate) async fn give(api: &Api, who: SignedIn, kind: Kind, hash: &str) -> Re
     let hash: Digest = hash.parse().map_err(|_| Code::NotFound)?;
     let catalog = api.server.catalog(who.project).await?.ok_or(Code::NotFound)?;
     let member = catalog.member(who.member).ok_or(Code::NotFound)?;
-    let units = api.blobs.units(who.project, hash).await?;
+    let documents = api.blobs.named_in(who.project, hash).await?;
     let now_ms = api.now_ms();
-    if !units.iter().any(|unit| catalog.reads_unit(member, *unit, now_ms)) {
+    if !documents.iter().any(|document| catalog.reads(member, *document, now_ms)) {
         return Err(Code::NotFound.into());
     }
     let found = api.blobs.read(who.project, kind, hash).await?.ok_or(Code::NotFound)?;

@@ -1,8 +1,9 @@
 //! Which files are here, and what the rows say of them.
 
 use super::{BlobError, Blobs, Kind, object_path};
+use crate::store::Row;
 use object_store::ObjectStoreExt as _;
-use yanfang_domain::id::{Digest, ProjectId, UnitId};
+use yanfang_domain::id::{Digest, DocumentId, ProjectId};
 
 impl Blobs {
     /// Which of these are not here yet. Rows that came later than their file are put right on the way.
@@ -18,11 +19,12 @@ impl Blobs {
         Ok(missing)
     }
 
-    /// The units whose records name this photo.
-    pub async fn units(&self, project: ProjectId, hash: Digest) -> Result<Vec<UnitId>, BlobError> {
+    /// The documents whose records name this photo.
+    pub async fn named_in(&self, project: ProjectId, hash: Digest) -> Result<Vec<DocumentId>, BlobError> {
         let sql = "SELECT DISTINCT unit FROM photo WHERE project = $1 AND hash = $2";
         let rows = self.database.query(sql, vec![project.to_string().into(), hash.0.to_vec().into()]).await?;
-        Ok(rows.iter().map(|row| row.parse(0)).collect::<Result<_, _>>()?)
+        let document = |row: &Row| row.parse(0).map(DocumentId::Unit).or_else(|_| row.parse(0));
+        Ok(rows.iter().map(document).collect::<Result<_, _>>()?)
     }
 
     /// Notes that a file is whole: at the photo, and in the defect's count of what is missing.

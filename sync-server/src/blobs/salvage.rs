@@ -22,7 +22,7 @@ impl Blobs {
         if Sha256::digest(&bytes).as_slice() != hash.0 || (kind == Kind::Original && photo != hash) {
             return Err(BlobError::HashMismatch);
         }
-        if self.units(project, photo).await?.is_empty() {
+        if self.named_in(project, photo).await?.is_empty() {
             return Err(BlobError::UnknownPhoto);
         }
         let is_new = !self.is_present(project, kind, photo).await?;

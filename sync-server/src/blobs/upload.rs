@@ -124,7 +124,7 @@ impl Blobs {
             (Kind::Original, None) => Ok(()),
             (Kind::Sealed, None) if announced.file.is_some() => Ok(()),
             (Kind::View, Some(view)) if self.is_signed(announced.project, view).await? => Ok(()),
-            (Kind::Thumbnail, Some(of)) if !self.units(announced.project, of).await?.is_empty() => Ok(()),
+            (Kind::Thumbnail, Some(of)) if !self.named_in(announced.project, of).await?.is_empty() => Ok(()),
             _ => Err(BlobError::UnknownPhoto),
         }
     }

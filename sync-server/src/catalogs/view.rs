@@ -4,7 +4,7 @@ use crate::store::StoreError;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use yanfang_domain::catalog::{Catalog, CheckItem, Contractor, HouseType, Unit};
-use yanfang_domain::id::{ContractorId, Digest, HouseTypeId, MemberId, UnitId};
+use yanfang_domain::id::{ContractorId, Digest, DocumentId, HouseTypeId, MemberId, UnitId};
 use yanfang_domain::permission::{Place, roles_at};
 use yanfang_domain::role::{Member, Role};
 
@@ -81,6 +81,16 @@ impl CatalogView {
     pub fn reads_unit(&self, member: &Member, unit: UnitId, at_ms: i64) -> bool {
         let Some(unit) = self.unit(unit) else { return false };
         roles_at(member, unit, at_ms).iter().any(|role| *role != Role::ContractorUser)
+    }
+
+    /// Whether the member may read this document now (sync.md 1). Batches go to all own people: a companion's phone decides
+    /// by them whether a handover may begin (R1).
+    pub fn reads(&self, member: &Member, document: DocumentId, at_ms: i64) -> bool {
+        match document {
+            DocumentId::Unit(unit) => self.reads_unit(member, unit, at_ms),
+            DocumentId::Batch(_) => self.reads_batches(member, at_ms),
+            DocumentId::Order(_) | DocumentId::Case(_) => false,
+        }
     }
 
     /// Whether the member may read the project's delivery batches now: whoever works for the company itself.

@@ -31,14 +31,7 @@ impl Scope {
     }
 
     /// Whether the member may read this document.
-    ///
-    /// Batches go to all own people: a companion's phone decides by them whether a handover may begin (R1).
     pub(super) fn holds(&self, document: DocumentId) -> bool {
-        let Some(member) = self.member() else { return false };
-        match document {
-            DocumentId::Unit(unit) => self.view.reads_unit(member, unit, self.at_ms),
-            DocumentId::Batch(_) => self.view.reads_batches(member, self.at_ms),
-            DocumentId::Order(_) | DocumentId::Case(_) => false,
-        }
+        self.member().is_some_and(|member| self.view.reads(member, document, self.at_ms))
     }
 }

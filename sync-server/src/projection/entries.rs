@@ -25,18 +25,16 @@ pub(super) fn row(document: DocumentId, entry: &Entry, context: &Context) -> Opt
     ])
 }
 
-/// Photos that an entry of a unit names, under the entry's id: so they are given to whom the unit is for.
-pub(super) fn photos(unit: UnitId, entry: &Entry, context: &Context) -> Vec<Vec<Value>> {
-    let EntryKind::Delivery(kind) = &entry.kind else { return Vec::new() };
-    let named: Vec<Photo> = match kind {
-        DeliveryEntry::NoticeServed { proof, .. } => proof.iter().copied().collect(),
-        DeliveryEntry::MeterRead { photo, .. } => photo.iter().copied().collect(),
-        DeliveryEntry::ListAttached { pages, .. } => pages.clone(),
-        _ => Vec::new(),
+/// The photos that an entry names, so that they are taken in and given out like those of defects: the entry stands where
+/// a defect does, and a document that is no unit's by its whole name.
+pub(super) fn photos(document: DocumentId, entry: &Entry, context: &Context) -> Vec<Vec<Value>> {
+    let place = match document {
+        DocumentId::Unit(unit) => Value::text(unit),
+        other => Value::text(other),
     };
-    let named: std::collections::BTreeSet<Photo> = named.into_iter().collect();
     let row = |photo: Photo| {
-        vec![Value::text(context.project), photo.hash.0.as_slice().into(), Value::text(entry.id), Value::text(unit)]
+        vec![Value::text(context.project), photo.hash.0.as_slice().into(), Value::text(entry.id), place.clone()]
     };
-    named.into_iter().map(row).collect()
+    let once: BTreeSet<Photo> = entry.kind.photos().into_iter().collect();
+    once.into_iter().map(row).collect()
 }

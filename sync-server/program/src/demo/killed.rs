@@ -1,6 +1,7 @@
 //! A phone that dies in the middle of a write: a process of its own, killed without warning, and opened again.
 
 use super::phone::{self, Stop};
+use super::story;
 use super::walk::Dice;
 use crate::fault::Fault;
 use std::io::{BufRead, BufReader, Write};
@@ -28,7 +29,7 @@ const MOST_WRITES: usize = 2_000;
 
 /// Records one defect after another and says so, until it is killed.
 pub(crate) fn child(options: &ChildOptions) -> Result<ExitCode, Fault> {
-    let device = Device::open(&options.folder, phone::options()).map_err(Stop::from)?;
+    let device = Device::open(&options.folder, phone::options(story::clock())).map_err(Stop::from)?;
     let mut out = std::io::stdout().lock();
     for number in 0..MOST_WRITES {
         let draft = DefectDraft {

@@ -1,5 +1,6 @@
 //! What the demo did and what held, as a table for people or as one JSON object for programs.
 
+use super::story::StoryRow;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -39,6 +40,8 @@ pub(crate) struct Outcome {
     pub(super) packages: Vec<PackageOutcome>,
     /// What must hold (quality.md I1 to I7).
     pub(super) checks: BTreeMap<String, bool>,
+    /// The story's steps: what was expected and what happened.
+    pub(super) story: Vec<StoryRow>,
     /// What was found wrong, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) findings: Vec<String>,
@@ -100,9 +103,21 @@ impl Outcome {
         self.findings.extend(findings.into_iter().map(|finding| format!("{name}: {finding}")));
     }
 
-    /// Whether every check holds.
+    /// Whether every check holds and every step of the story went as expected.
     pub(crate) fn holds(&self) -> bool {
-        self.checks.values().all(|&held| held)
+        self.checks.values().all(|&held| held) && self.story.iter().all(|row| row.ok)
+    }
+}
+
+impl Outcome {
+    /// The story as a table.
+    fn show_story(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "\nThe story, step by step")?;
+        self.story.iter().try_for_each(|row| {
+            let mark = if row.ok { "yes" } else { "NO " };
+            writeln!(f, "  {mark} {}\n        {}", row.step, row.happened)?;
+            if row.ok { Ok(()) } else { writeln!(f, "        expected: {}", row.expected) }
+        })
     }
 }
 
@@ -161,6 +176,7 @@ impl Display for Outcome {
         }
         row(f, "waiting to be assigned", &self.unassigned)?;
         self.show_packages(f)?;
+        self.show_story(f)?;
         writeln!(f, "\nWhat must hold")?;
         for (name, text) in CHECKS {
             let held = self.checks.get(name).copied().unwrap_or(false);

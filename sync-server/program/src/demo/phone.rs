@@ -1,9 +1,10 @@
 //! A simulated phone: the real core in a folder of its own, and what its user was told is saved.
 
+use super::story::StoryClock;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use yanfang_device::{CancelToken, DefectDraft, Device, Options, SyncError, SyncReport, SystemClock};
+use yanfang_device::{CancelToken, DefectDraft, Device, Options, SyncError, SyncReport};
 use yanfang_domain::event::Status;
 use yanfang_domain::id::{DefectId, UnitId};
 
@@ -33,12 +34,9 @@ pub(crate) enum Stop {
     },
 }
 
-/// Minutes east of UTC of the simulated phones: the office's, whatever the machine is set to.
-const OFFSET_MIN: i16 = 8 * 60;
-
 /// How the demo's phones are opened: no defect can be taken back, because nobody waits eight seconds here.
-pub(super) fn options() -> Options {
-    Options { clock: Arc::new(SystemClock { offset_min: OFFSET_MIN }), undo_window_ms: 0, ..Options::default() }
+pub(super) fn options(clock: Arc<StoryClock>) -> Options {
+    Options { clock, undo_window_ms: 0, ..Options::default() }
 }
 
 /// A phone and its user.
@@ -117,11 +115,15 @@ impl Phone {
     }
 
     /// Closes the core, lets something else work in its folder, and opens it again.
-    pub(super) fn in_another_process<T>(self, work: impl FnOnce(&Path) -> Result<T, Stop>) -> Result<(Self, T), Stop> {
+    pub(super) fn in_another_process<T>(
+        self,
+        clock: Arc<StoryClock>,
+        work: impl FnOnce(&Path) -> Result<T, Stop>,
+    ) -> Result<(Self, T), Stop> {
         let Self { device, name, camera, folder, acknowledged, rooms, photos, pictures, bytes } = self;
         drop(device);
         let done = work(&folder)?;
-        let device = Device::open(&folder, options())?;
+        let device = Device::open(&folder, options(clock))?;
         Ok((Self { device, name, camera, folder, acknowledged, rooms, photos, pictures, bytes }, done))
     }
 

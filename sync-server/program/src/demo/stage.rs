@@ -4,13 +4,14 @@ mod play;
 
 #[cfg(test)]
 pub(super) use play::play_remarks;
-pub(super) use play::{go_on, play};
+pub(super) use play::{go_on, play, until_quiet};
 
 use super::checks::{self, Rows};
 use super::link::FaultyLink;
 use super::outcome::{Bytes, Outcome};
 use super::packages::{self, PackageFile, Recorded};
 use super::phone::{self, Phone};
+use super::story::{self, StoryClock};
 use super::{Progress, Stop};
 use crate::fault::Fault;
 use crate::running::{self, Running};
@@ -35,6 +36,8 @@ const DWELLING_INSPECTORS: usize = 2;
 /// Everything that is up.
 pub(super) struct Stage {
     pub(super) running: Running,
+    /// What time it is, for the server and the phones.
+    pub(super) clock: Arc<StoryClock>,
     pub(super) tower: Arc<CatalogView>,
     pub(super) dwellings: Arc<CatalogView>,
     /// In the tower: inspectors first, the engineer last.
@@ -52,7 +55,8 @@ pub(super) struct Stage {
 /// Imports the projects, starts the server, enrols the phones.
 pub(super) async fn build(folder: &Path, bcf: Option<&Path>, tell: &Progress) -> Result<Stage, Fault> {
     let data = folder.join("server");
-    let server = running::open(&data).await?;
+    let clock = story::clock();
+    let server = running::open_at(&data, clock.clone()).await?;
     let mut settings = yanfang_sync::settings::Settings::new(&data);
     // Eight phones in one minute are a busy day in a compressed one.
     settings.sync_requests_a_minute = None;
@@ -81,13 +85,15 @@ pub(super) async fn build(folder: &Path, bcf: Option<&Path>, tell: &Progress) ->
     let mut wanted: Vec<&Member> = with_role(tower.catalog(), Role::Inspector);
     wanted.truncate(TOWER_INSPECTORS);
     wanted.extend(with_role(tower.catalog(), Role::ProjectEngineer).first());
-    let tower_phones = enrol(&running, &link, tower.catalog(), &wanted, &phones.join("tower")).await?;
+    let tower_phones = enrol(&running, &clock, &link, tower.catalog(), &wanted, &phones.join("tower")).await?;
     let mut wanted = with_role(dwellings.catalog(), Role::Inspector);
     wanted.truncate(DWELLING_INSPECTORS);
-    let dwelling_phones = enrol(&running, &link, dwellings.catalog(), &wanted, &phones.join("dwellings")).await?;
+    let dwelling_phones =
+        enrol(&running, &clock, &link, dwellings.catalog(), &wanted, &phones.join("dwellings")).await?;
     tell.tell(format_args!("{} phones are enrolled", tower_phones.len() + dwelling_phones.len()));
     Ok(Stage {
         running,
+        clock,
         tower,
         dwellings,
         tower_phones,
@@ -125,6 +131,7 @@ fn with_role(catalog: &Catalog, role: Role) -> Vec<&Member> {
 /// Enrols a phone for each member; the first speaks through a link that can be cut.
 async fn enrol(
     running: &Running,
+    clock: &Arc<StoryClock>,
     link: &FaultyLink,
     catalog: &Catalog,
     members: &[&Member],
@@ -133,13 +140,14 @@ async fn enrol(
     let mut phones = Vec::new();
     for (index, member) in members.iter().enumerate() {
         let project = catalog.places.project.id;
-        let code = running.accounts.create_enrol_code(project, member.id, running::now_ms()).await?;
+        let code = running.accounts.create_enrol_code(project, member.id, clock.now_ms()).await?;
         let address = if index == 0 { link.address() } else { running.address };
         let folder = folder.join(&member.account);
         let name = member.name.clone();
         let first_picture = picture_numbers(project, index);
+        let clock = clock.clone();
         let opened = tokio::task::spawn_blocking(move || -> Result<Phone, Stop> {
-            let device = Device::open(&folder, phone::options())?;
+            let device = Device::open(&folder, phone::options(clock))?;
             device.enrol(&format!("http://{address}"), &code, &name, &CancelToken::default())?;
             let phone = Phone::new(device, name, folder, first_picture)?;
             phone.sync()?;
@@ -163,8 +171,10 @@ pub(super) async fn judge(stage: &Stage, folder: &Path, tell: &Progress) -> Resu
     let mut findings: [Vec<String>; 6] = Default::default();
     let projects = [(&stage.tower, &stage.tower_phones), (&stage.dwellings, &stage.dwelling_phones)];
     for (catalog, phones) in projects {
-        let catalog = catalog.catalog();
-        let project = catalog.places.project.id;
+        let project = catalog.catalog().places.project.id;
+        // The newest: people joined for the delivery.
+        let newest = server.catalog(project).await?.unwrap_or_else(|| catalog.clone());
+        let catalog = newest.catalog();
         let rows = Rows::read(server, project).await?;
         rows.count(catalog, &mut outcome);
         findings[0].extend(checks::kept(phones)?);

@@ -124,12 +124,12 @@ async fn killed(stage: &mut Stage, tell: &Progress) -> Result<(), Fault> {
     // A home within the inspector's scope: another's changes would never come back to this phone.
     let mine = stretch(stage.tower.catalog(), index, &phone.name).into_iter().next();
     let unit = mine.ok_or(Stop::Incomplete { what: "an inspector has no home in scope" })?;
-    let catalog = stage.tower.clone();
+    let (catalog, clock) = (stage.tower.clone(), stage.clock.clone());
     let work = move || -> Result<(Phone, usize), Stop> {
         let phone = Arc::into_inner(phone).ok_or(Stop::Incomplete { what: "a phone is still in use" })?;
         let room = super::super::walk::house_type(catalog.catalog(), &unit)?.rooms[0].id;
         let (phone, said) =
-            phone.in_another_process(|folder: &Path| killed::write_and_kill(folder, unit.id, room, 7))?;
+            phone.in_another_process(clock, |folder: &Path| killed::write_and_kill(folder, unit.id, room, 7))?;
         for defect in &said {
             phone.acknowledge(unit.id, *defect);
         }
@@ -218,7 +218,7 @@ pub(in super::super) async fn go_on(stage: &Stage, tell: &Progress) -> Result<()
 }
 
 /// Every phone syncs, again and again, until none has anything waiting and nothing new comes.
-async fn until_quiet(stage: &Stage, tell: &Progress) -> Result<(), Fault> {
+pub(in super::super) async fn until_quiet(stage: &Stage, tell: &Progress) -> Result<(), Fault> {
     for round in 1..=MOST_ROUNDS {
         let mut work: Vec<Work<bool>> = Vec::new();
         for phone in stage.tower_phones.iter().chain(&stage.dwelling_phones) {
