@@ -16,8 +16,7 @@ use yanfang_sync::ingest::Officer;
 
 const SOURCE: &str = "list";
 const FOUND: Moment = Moment { utc_ms: START_MS - 86_400_000, offset_min: 60 };
-const PIXEL: &str =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 async fn intake(site: &Site, officer: Officer) -> Intake {
     let catalog = site.server.catalog(project_id(1)).await.unwrap().unwrap();
@@ -88,7 +87,10 @@ async fn a_list_is_recorded_routed_and_complete() {
     assert_eq!(site.count("SELECT COUNT(*) FROM defect WHERE unassigned IS NOT NULL").await, 20);
     assert_eq!(site.count("SELECT COUNT(*) FROM defect WHERE photos = 1 AND photos_missing = 0").await, 40);
     assert_eq!(site.count("SELECT COUNT(*) FROM photo WHERE stored = 1 AND thumbnail = 1").await, 40);
-    assert_eq!(site.count("SELECT COUNT(DISTINCT number) FROM defect WHERE unit = (SELECT unit FROM defect)").await, 10);
+    assert_eq!(
+        site.count("SELECT COUNT(DISTINCT number) FROM defect WHERE unit = (SELECT unit FROM defect)").await,
+        10
+    );
     let document = site.server.document(project_id(1), document(2)).await.unwrap().unwrap();
     let defect = &document.unit().defects[0];
     assert_eq!((defect.by, defect.at, defect.stage), (Author::Member(member(7)), FOUND, Stage::ThirdParty));
@@ -113,9 +115,12 @@ async fn running_again_brings_only_what_is_new() {
     assert_eq!(counts(&tally), [21, 1, 20, 0, 2, 1]);
     assert_eq!(site.count("SELECT COUNT(*) FROM defect").await, 21);
     let document = site.server.document(project_id(1), document(2)).await.unwrap().unwrap();
-    let said = document.unit().defects.iter().flat_map(|defect| &defect.events).filter(|event| {
-        matches!(&event.kind, EventKind::Commented { with } if with.note == "repaired?")
-    });
+    let said = document
+        .unit()
+        .defects
+        .iter()
+        .flat_map(|defect| &defect.events)
+        .filter(|event| matches!(&event.kind, EventKind::Commented { with } if with.note == "repaired?"));
     assert_eq!(said.count(), 1);
     verified(&site).await;
 }

@@ -50,7 +50,8 @@ fn topics_become_defects_with_snapshots_and_comments_and_only_once() {
 
     let said = stage.import(&file, &["--as", "liu"]);
     assert!(said.success, "{}{}", said.text, said.errors);
-    let counts = "3 sent: 3 recorded, 0 known from before, 0 not imported; 6 remarks, 3 photos; 2 to assign, 华冈建设 1";
+    let counts =
+        "3 sent: 3 recorded, 0 known from before, 0 not imported; 6 remarks, 3 photos; 2 to assign, 华冈建设 1";
     assert_eq!(said.counts("remarks.bcfzip"), counts);
     assert_eq!(stage.count("SELECT COUNT(*) FROM defect WHERE photos = 1 AND photos_missing = 0"), 3);
     assert_eq!(stage.count("SELECT COUNT(*) FROM command WHERE kind = 'commented' AND done_ms = 1773018000000"), 3);
@@ -58,7 +59,10 @@ fn topics_become_defects_with_snapshots_and_comments_and_only_once() {
     assert_eq!(stage.count("SELECT COUNT(*) FROM work_order"), 1);
     // 2026-03-02T08:30:00+08:00, the first topic's own time.
     assert_eq!(stage.count("SELECT recorded_ms FROM defect WHERE item = '02.04'"), 1_772_411_400_000);
-    assert_eq!(stage.count("SELECT COUNT(*) FROM defect WHERE note LIKE '%wang@example.com → li@example.com · Open'"), 3);
+    assert_eq!(
+        stage.count("SELECT COUNT(*) FROM defect WHERE note LIKE '%wang@example.com → li@example.com · Open'"),
+        3
+    );
     assert_eq!(stage.count("SELECT COUNT(DISTINCT unit) FROM defect"), 3, "two are named, one is in the common area");
 
     let mut grown = topics;
@@ -94,13 +98,16 @@ fn damage_costs_what_is_damaged_and_every_topic_is_accounted_for() {
         (format!("b partly / {}:", guid(12)), "[bcf.topic.doctype]"),
         (format!("b partly / {} / snapshot.png:", guid(13)), "[photo.damaged]"),
         ("c cut.bcfzip:".to_owned(), "[bcf.directory_lost]"),
+        (format!("c cut / {}:", guid(1)), "[bcf.topic.package_lost]"),
+        (format!("c cut / {}:", guid(2)), "[bcf.topic.package_lost]"),
+        (format!("c cut / {}:", guid(3)), "[bcf.topic.package_lost]"),
         ("d text.bcf:".to_owned(), "[bcf.not_a_zip]"),
         ("e huge.bcfzip:".to_owned(), "[bcf.package_too_large]"),
     ] {
         assert!(said.has(&[&place, code]), "{place} {code} in:\n{}", said.text);
     }
-    assert_eq!(said.text.lines().filter(|line| line.ends_with(']')).count(), 6, "{}", said.text);
-    assert!(said.has(&["9 sent: 7 recorded"]), "the whole folder: {}", said.text);
+    assert_eq!(said.text.lines().filter(|line| line.ends_with(']')).count(), 9, "{}", said.text);
+    assert!(said.has(&["12 sent: 7 recorded, 0 known from before, 5 not imported"]), "the whole folder: {}", said.text);
     assert_eq!(stage.count("SELECT COUNT(*) FROM defect"), 7);
     stage.is_whole("3-公区");
 }

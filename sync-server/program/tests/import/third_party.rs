@@ -42,7 +42,10 @@ fn rows_become_defects_and_a_corrected_list_brings_the_rest() {
         assert!(said.has(&["众验.xlsx / ", cell, right]), "{cell} {right} in:\n{}", said.text);
     }
     assert_eq!(stage.count("SELECT COUNT(*) FROM defect WHERE stage = 'third_party'"), 3);
-    assert_eq!(stage.count("SELECT COUNT(*) FROM defect WHERE item IS NULL AND repairer IS NULL AND unassigned IS NOT NULL"), 1);
+    assert_eq!(
+        stage.count("SELECT COUNT(*) FROM defect WHERE item IS NULL AND repairer IS NULL AND unassigned IS NOT NULL"),
+        1
+    );
     assert_eq!(stage.count("SELECT COUNT(*) FROM photo WHERE stored = 1 AND thumbnail = 1"), 2);
     assert_eq!(stage.count("SELECT COUNT(*) FROM defect WHERE note LIKE '%众验 · 刘工'"), 1);
 
@@ -50,7 +53,11 @@ fn rows_become_defects_and_a_corrected_list_brings_the_rest() {
     corrected[3] = "4|3-1-201|客厅||墙面裂缝|||||";
     write_workbook(&workbook, &list(&corrected));
     let again = stage.import(&stage.input(), &["--firm", "众验"]);
-    assert!(again.counts("众验.xlsx").starts_with("6 sent: 1 recorded, 3 known from before, 2 not imported"), "{}", again.text);
+    assert!(
+        again.counts("众验.xlsx").starts_with("6 sent: 1 recorded, 3 known from before, 2 not imported"),
+        "{}",
+        again.text
+    );
     assert_eq!(stage.count("SELECT COUNT(*) FROM defect"), 4);
     stage.is_whole("3-1-101");
 }
@@ -65,7 +72,11 @@ fn photos_may_lie_in_a_folder_beside_the_workbook() {
         stage.write(&format!("list/{place}/1.png"), &picture(number));
     }
     let said = stage.import(&workbook, &[]);
-    assert!(said.counts("list.xlsx").contains("2 recorded, 0 known from before, 0 not imported; 0 remarks, 2 photos"), "{}", said.text);
+    assert!(
+        said.counts("list.xlsx").contains("2 recorded, 0 known from before, 0 not imported; 0 remarks, 2 photos"),
+        "{}",
+        said.text
+    );
     let huge = stage.write_huge("list/a/1.png", 30 << 20);
     assert!(huge.is_file());
     let said = stage.import(&workbook, &["--firm", "other"]);

@@ -46,7 +46,12 @@ fn a_dozen_faults_are_named_at_once_and_nothing_is_published() {
         assert!(said.has(&[&format!("{cell}: "), wrong, right]), "{cell} {wrong} {right} in:\n{}", said.text);
     }
     let named = said.text.lines().filter(|line| line.contains('!') && line.contains('；')).count();
-    assert!(said.errors.contains(&format!("the workbook has {named} errors")), "{named}: {}\n{}", said.errors, said.text);
+    assert!(
+        said.errors.contains(&format!("the workbook has {named} errors")),
+        "{named}: {}\n{}",
+        said.errors,
+        said.text
+    );
     assert_eq!(stage.count("SELECT COUNT(*) FROM project"), 0);
     assert_eq!(stage.count("SELECT COUNT(*) FROM catalog"), 0);
 }

@@ -74,8 +74,7 @@ impl Tally {
     }
 
     fn firms(&self, between: &str) -> String {
-        let parts: Vec<String> =
-            self.assigned.iter().map(|(firm, count)| format!("{between}{firm} {count}")).collect();
+        let parts: Vec<String> = self.assigned.iter().map(|(firm, count)| format!("{between}{firm} {count}")).collect();
         parts.concat()
     }
 }
