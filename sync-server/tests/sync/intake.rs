@@ -20,7 +20,8 @@ const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mN
 
 async fn intake(site: &Site, officer: Officer) -> Intake {
     let catalog = site.server.catalog(project_id(1)).await.unwrap().unwrap();
-    let blobs = Blobs::open(Arc::clone(site.server.database()), site.folder.path(), 25 << 20).unwrap();
+
+    let blobs = Blobs::of(&site.server, site.folder.path(), 25 << 20).unwrap();
     Intake { server: Arc::clone(&site.server), blobs, catalog, officer, dry_run: false }
 }
 
@@ -44,7 +45,7 @@ fn incoming(number: u16) -> Incoming {
             inspection: None,
             room: room(1),
             element: None,
-            item: (number % 2 == 0).then(|| PLASTER.to_owned()),
+            item: number.is_multiple_of(2).then(|| PLASTER.to_owned()),
             severity: Severity::Minor,
             note: format!("note {number}"),
             pin: None,
@@ -115,8 +116,8 @@ async fn running_again_brings_only_what_is_new() {
     assert_eq!(counts(&tally), [21, 1, 20, 0, 2, 1]);
     assert_eq!(site.count("SELECT COUNT(*) FROM defect").await, 21);
     let document = site.server.document(project_id(1), document(2)).await.unwrap().unwrap();
-    let said = document
-        .unit()
+    let unit = document.unit();
+    let said = unit
         .defects
         .iter()
         .flat_map(|defect| &defect.events)

@@ -23,7 +23,7 @@ pub(super) async fn import(project: &Project, file: &Path, report: &mut Report) 
         let (package, folder, fault) = (package.name.clone(), topic.folder, topic.fault);
         report.fault(IntakeFault::Topic { package, folder, fault });
     }
-    let mut progress = report.progress(&name(file));
+    let mut progress = Report::progress(&name(file));
     let recorded = project.intake.record(BCF_SOURCE, incoming, None, &mut report.faults, &mut progress).await?;
     report.part(&name(file), Tally { sent, broken: broken + recorded.broken, ..recorded });
     Ok(())
