@@ -6,6 +6,7 @@ mod durable;
 mod feed;
 mod figures;
 mod follow;
+mod intake;
 mod office;
 mod phone;
 mod project;

@@ -27,7 +27,7 @@ impl Report {
     }
 
     /// Says how far a file is, now and then, apart from the result.
-    pub(super) fn progress(&self, file: &str) -> impl FnMut(usize, usize) + Send + use<> {
+    pub(super) fn progress(file: &str) -> impl FnMut(usize, usize) + Send + use<> {
         let (file, mut last) = (file.to_owned(), Instant::now());
         move |done, total| {
             if last.elapsed() >= SILENCE && done < total {

@@ -43,7 +43,7 @@ pub(super) async fn import(
         report.fault(IntakeFault::Cell { file: file.clone(), error });
     }
     let incoming = rows(&file, &list.sheet, &firm, list.defects, project.now);
-    let mut progress = report.progress(&file);
+    let mut progress = Report::progress(&file);
     let source = third_party_source(&firm);
     let recorded = project.intake.record(&source, incoming, list.photos, &mut report.faults, &mut progress).await?;
     report.part(&file, Tally { sent: list.rows, broken: wrong + recorded.broken, ..recorded });

@@ -138,9 +138,10 @@ impl Reading<'_> {
         let status = status.filter(|status| !status.eq_ignore_ascii_case("unknown"));
         let due = topic.due.as_ref().map(|date| format!("≤ {}", date.text));
         let to = to.map(|to| format!("→ {to}"));
-        let mut from = vec![format!("BCF {}", self.package)];
-        from.extend([author, to.as_deref(), status, due.as_deref()].into_iter().flatten().map(str::to_owned));
-        let from = from.join(" · ");
+        let people = [author, to.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let package = format!("BCF {}", self.package);
+        let from = [Some(package.as_str()), Some(people.as_str()), status, due.as_deref()];
+        let from = from.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         lines.push(&from);
         lines.join("\n")
     }

@@ -25,6 +25,13 @@ pub enum IntakeFault {
         /// Why.
         fault: TopicFault,
     },
+    /// A topic that a package which does not open shows.
+    LostTopic {
+        /// The package.
+        package: String,
+        /// Its folder in the package.
+        folder: String,
+    },
     /// A workbook could not be read at all.
     Workbook {
         /// Its file.
@@ -100,7 +107,9 @@ impl IntakeFault {
             | Self::Workbook { file, .. }
             | Self::Archive { file, .. }
             | Self::UnknownFile { file } => file.clone(),
-            Self::Topic { package, folder, .. } => format!("{package} / {folder}"),
+            Self::Topic { package, folder, .. } | Self::LostTopic { package, folder } => {
+                format!("{package} / {folder}")
+            }
             Self::Cell { file, error } => format!("{file} / {}!{}", error.sheet, error.cell()),
             Self::Picture { place, name, .. } | Self::PictureMissing { place, name } => format!("{place} / {name}"),
             Self::PictureUnreadable { place, .. }
@@ -114,6 +123,7 @@ impl IntakeFault {
         match self {
             Self::Package { error, .. } => error.code(),
             Self::Topic { fault, .. } => fault.code(),
+            Self::LostTopic { .. } => "bcf.topic.package_lost",
             Self::Workbook { error, .. } => error.code(),
             Self::Archive { error, .. } | Self::PictureUnreadable { error, .. } => error.code(),
             Self::Cell { error, .. } => error.fault.code(),
@@ -130,6 +140,7 @@ impl IntakeFault {
         match self {
             Self::Package { error, .. } => error.zh(),
             Self::Topic { fault, .. } => fault.zh(),
+            Self::LostTopic { .. } => "所在的问题包无法打开，该问题未导入".to_owned(),
             Self::Workbook { error, .. } => error.zh(),
             Self::Archive { error, .. } => error.zh(),
             Self::Cell { error, .. } => error.zh(),
@@ -149,6 +160,7 @@ impl IntakeFault {
         match self {
             Self::Package { error, .. } => error.en(),
             Self::Topic { fault, .. } => fault.en(),
+            Self::LostTopic { .. } => "its package does not open, the topic was not imported".to_owned(),
             Self::Workbook { error, .. } => error.en(),
             Self::Archive { error, .. } => error.to_string(),
             Self::Cell { error, .. } => error.en(),

@@ -54,7 +54,7 @@ impl Tally {
             self.remarks,
             self.photos,
             self.to_assign,
-            self.firms()
+            self.firms("，")
         )
     }
 
@@ -69,12 +69,12 @@ impl Tally {
             self.remarks,
             self.photos,
             self.to_assign,
-            self.firms()
+            self.firms(", ")
         )
     }
 
-    fn firms(&self) -> String {
-        let parts: Vec<String> = self.assigned.iter().map(|(firm, count)| format!(", {firm} {count}")).collect();
+    fn firms(&self, between: &str) -> String {
+        let parts: Vec<String> = self.assigned.iter().map(|(firm, count)| format!("{between}{firm} {count}")).collect();
         parts.concat()
     }
 }
