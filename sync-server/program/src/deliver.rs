@@ -8,7 +8,7 @@ use serde_bytes::ByteBuf;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use yanfang_domain::id::{Digest, ProjectId};
@@ -34,7 +34,7 @@ pub(crate) struct Options {
 
 /// What is read of a bundle before anything is delivered: one that is cut delivers nothing.
 #[derive(Default)]
-pub(crate) struct Content {
+struct Content {
     commands: Vec<Sealed>,
     files: u32,
 }
@@ -42,22 +42,8 @@ pub(crate) struct Content {
 pub(crate) async fn run(options: Options) -> Result<ExitCode, Fault> {
     let server = open(&options.folder.data).await?;
     let project = project_by_code(&server, options.project.as_deref()).await?.catalog().places.project.id;
-    let (content, outcomes) = bring(&server, project, &options.bundle).await?;
-    let photos = if content.files > 0 { take_photos(&server, project, &options).await? } else { 0 };
-    let told: Vec<String> = outcomes.iter().map(|(word, count)| format!("{word} {count}")).collect();
-    say(format_args!("{} commands: {}; {photos} new photo files", content.commands.len(), told.join(", ")));
-    let all_judged = !outcomes.contains_key("not_judged") && !outcomes.contains_key("not_sealed");
-    Ok(if all_judged { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Delivers a bundle's commands, and counts what became of them by a word.
-pub(crate) async fn bring(
-    server: &Arc<Server>,
-    project: ProjectId,
-    bundle: &Path,
-) -> Result<(Content, BTreeMap<&'static str, u32>), Fault> {
     let mut content = Content::default();
-    read::<Fault>(BufReader::new(File::open(bundle).map_err(Fault::Io)?), |record| {
+    read::<Fault>(BufReader::new(File::open(&options.bundle).map_err(Fault::Io)?), |record| {
         match record {
             Record::Sealed { certificate, command } => {
                 content.commands.push(Sealed { certificate: ByteBuf::from(certificate), command });
@@ -71,10 +57,14 @@ pub(crate) async fn bring(
     for some in content.commands.chunks(COMMANDS) {
         let answer = server.deliver(project, some.to_vec()).await.map_err(|code| Fault::NotDelivered { code })?;
         for delivered in &answer.commands {
-            *outcomes.entry(word(server, delivered)?).or_default() += 1;
+            *outcomes.entry(word(&server, delivered)?).or_default() += 1;
         }
     }
-    Ok((content, outcomes))
+    let photos = if content.files > 0 { take_photos(&server, project, &options).await? } else { 0 };
+    let told: Vec<String> = outcomes.iter().map(|(word, count)| format!("{word} {count}")).collect();
+    say(format_args!("{} commands: {}; {photos} new photo files", content.commands.len(), told.join(", ")));
+    let all_judged = !outcomes.contains_key("not_judged") && !outcomes.contains_key("not_sealed");
+    Ok(if all_judged { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn word(server: &Server, delivered: &Delivered) -> Result<&'static str, Fault> {

@@ -3,10 +3,10 @@
 use super::author;
 use crate::ingest::Context;
 use crate::store::Value;
+use std::collections::BTreeSet;
 use yanfang_domain::defect::Photo;
-use yanfang_domain::delivery::DeliveryEntry;
-use yanfang_domain::entry::{Entry, EntryKind};
-use yanfang_domain::id::{DocumentId, UnitId};
+use yanfang_domain::entry::Entry;
+use yanfang_domain::id::DocumentId;
 
 pub(super) const ENTRY: &str = "INSERT INTO entry (project, document, entry, name, author, at_ms, received_ms, json)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (project, document, entry) DO NOTHING";

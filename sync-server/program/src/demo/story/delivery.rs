@@ -22,6 +22,7 @@ fn open_day(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let (companion, home) = (&cast.companions[0], cast.homes[7]);
     let known = cast.defect(&cast.inspector, 7, Stage::Internal, Trade::Plastering, Severity::Minor)?;
     cast.meet(&[&cast.inspector, companion])?;
+    let there = cast.inspector.device.unit_detail(home)?.defects.len();
     companion.device.visit_open_day(home, owner(7), "希望换新门锁".into())?;
     let remark = cast.defect(companion, 7, Stage::OpenDay, Trade::Plastering, Severity::Minor)?;
     cast.meet(&[companion, &cast.clerk])?;
@@ -29,10 +30,10 @@ fn open_day(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let listed = state.visits.first().map_or(0, |visit| visit.listed.len());
     book.row(
         "业主开放日：清单给业主，业主的话也记下 / open day: the list is given, the owner's remarks recorded",
-        "1 defect listed, 1 remark assigned",
+        format!("{there} defects listed, 1 remark assigned"),
         super::inspection::standing(&cast.clerk, home, remark, |standing| {
             let assigned = u8::from(standing.repairer.is_some());
-            format!("{listed} defect listed, {assigned} remark assigned")
+            format!("{listed} defects listed, {assigned} remark assigned")
         }),
     );
     for defect in [known, remark] {

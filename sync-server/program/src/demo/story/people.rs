@@ -1,44 +1,36 @@
-//! People come and go: a member is revoked while offline; the work is kept.
+//! People come and go: a member is revoked while offline; what was seen is taken and marked, what was decided waits for
+//! the office (R14).
 
 use super::book::Book;
 use super::cast::Cast;
+use super::inspection::status;
 use super::wait;
 use crate::demo::phone::Stop;
-use yanfang_device::CancelToken;
 use yanfang_domain::catalog::{Severity, Trade};
 use yanfang_domain::inspection::Stage;
 
 pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
-    let phone = &cast.companions[1];
-    cast.defect(phone, 9, Stage::Internal, Trade::Plastering, Severity::Cosmetic)?;
+    let (phone, home) = (&cast.companions[1], cast.homes[9]);
+    let before = cast.defect(phone, 9, Stage::Internal, Trade::Plastering, Severity::Cosmetic)?;
+    cast.meet(&[phone, &cast.manager])?;
+    let fact = cast.defect(phone, 9, Stage::Internal, Trade::Plastering, Severity::Cosmetic)?;
+    phone.device.void(home, before, "看错了".into())?;
     let mut catalog = cast.catalog.clone();
-    // What was done before stays what a member did.
-    let until = cast.clock.now_ms() + 1;
     for member in catalog.members.iter_mut().filter(|member| member.account == "shen.qi") {
-        member.revoked_ms = Some(until);
+        // What was done before stays what a member did.
+        member.revoked_ms = Some(cast.clock.now_ms() + 1);
     }
     wait(cast.server.publish_catalog(catalog)).map_err(|_| Stop::Incomplete { what: "the new catalog" })?;
-    let refused = phone.sync().is_err();
-    let waiting = phone.device.sync_status()?.pending;
-    let bundle = cast.folder.join("shen.qi.bundle");
-    let kept = phone.device.export_pending(&bundle, &CancelToken::default()).is_ok();
+    cast.meet(&[phone, &cast.manager])?;
+    let shelf = phone.device.shelf()?;
+    let why: Vec<&str> = shelf.iter().map(|one| one.code.as_str()).collect();
     book.row(
-        "停用的成员：未发的都在本机，可导出 / a revoked member's unsent work stays and can be exported",
-        "sync refused, 1 waiting, exported",
-        Ok(format!(
-            "{}, {waiting} waiting, {}",
-            if refused { "sync refused" } else { "synced" },
-            if kept { "exported" } else { "not exported" }
-        )),
-    );
-    let project = cast.catalog.places.project.id;
-    let brought = wait(crate::deliver::bring(&cast.server, project, &bundle));
-    let (_, outcomes) = brought.map_err(|_| Stop::Incomplete { what: "the bundle that was exported" })?;
-    let told: Vec<String> = outcomes.iter().map(|(word, count)| format!("{word} {count}")).collect();
-    book.row(
-        "办公室代交：事实收下并标明 / the office delivers it: a fact is taken and marked (R14)",
-        "flagged 1",
-        Ok(told.join(", ")),
+        "停用的成员：所见收下，决定待核 / a revoked member: what was seen is taken, a decision waits (R14)",
+        "seen: Assigned, decided on: Assigned, on the shelf: member_revoked",
+        status(&cast.manager, home, fact).and_then(|seen| {
+            let decided = status(&cast.manager, home, before)?;
+            Ok(format!("seen: {seen}, decided on: {decided}, on the shelf: {}", why.join(" ")))
+        }),
     );
     Ok(())
 }

@@ -120,7 +120,7 @@ fn clean(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     phone.device.release_keys(home, handover)?;
     cast.meet(&[phone, &cast.clerk])?;
     cast.clerk.device.close_reception(home, handover)?;
-    cast.meet(&[&cast.clerk, &cast.manager])?;
+    cast.meet(&[&cast.clerk, &cast.manager, phone])?;
     book.row(
         "顺利接收，经理放行，客服关闭 / accepted, released, closed",
         "Accepted, closed",
