@@ -49,8 +49,8 @@ pub fn seal(
     if content.len() > SEALED_LIMIT {
         return Err(SealedError::TooLarge);
     }
-    type Public = <X25519HkdfSha256 as Kem>::PublicKey;
-    let server = Public::from_bytes(server.to_montgomery().as_bytes()).map_err(|_| SealedError::NotAKey)?;
+    let server = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(server.to_montgomery().as_bytes())
+        .map_err(|_| SealedError::NotAKey)?;
     let mut random = Expanded { seed: entropy, counter: 0 };
     let (key, sealed) = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
         &OpModeS::Base,
@@ -108,8 +108,9 @@ impl TryRng for Expanded {
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let [a, b, c, d, e, f, g, h, ..] = self.block();
-        Ok(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+        let mut first = [0; 8];
+        first.copy_from_slice(&self.block()[..8]);
+        Ok(u64::from_be_bytes(first))
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {

@@ -95,7 +95,7 @@ pub(super) fn parse_day(text: &str) -> Option<i64> {
     let of_era = year - era * 400;
     let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
     let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-    let start = days * DAY_MS - OFFICE_MIN as i64 * 60_000;
+    let start = days * DAY_MS - i64::from(OFFICE_MIN) * 60_000;
     // A day that its month does not have would be another one.
     (month_and_day(days) == (month, day)).then_some(start)
 }

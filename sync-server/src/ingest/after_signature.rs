@@ -6,7 +6,7 @@ use super::judge::Judge;
 use super::rights::Seen;
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::entry::{Entry, EntryKind, Past};
-use yanfang_domain::handover::{HandoverEntry, receptions};
+use yanfang_domain::handover::{HandoverEntry, Reception, receptions};
 use yanfang_domain::id::{DocumentId, HandoverId};
 
 /// What stands signed in a unit's document.
@@ -28,7 +28,7 @@ impl Signed {
         let ids = |what: fn(&yanfang_domain::handover::Reception) -> bool| {
             receptions.iter().filter(|one| what(one)).map(|one| one.id).collect()
         };
-        Self { forms: ids(|one| one.form.is_signed()), keys: ids(|one| one.is_handed_over()) }
+        Self { forms: ids(|one| one.form.is_signed()), keys: ids(Reception::is_handed_over) }
     }
 
     fn marks(&self, command: &Command) -> bool {

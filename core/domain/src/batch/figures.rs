@@ -187,7 +187,7 @@ impl Figures {
 
     /// First-time passes of judged repairs in tenths of a per cent, rounded; `None` where nothing was judged.
     pub const fn first_pass_permille(&self) -> Option<u32> {
-        if self.judged == 0 { None } else { Some((self.passed_first * 1_000 + self.judged / 2) / self.judged) }
+        (self.passed_first * 1_000 + self.judged / 2).checked_div(self.judged)
     }
 }
 

@@ -77,7 +77,7 @@ impl DeliveryState {
 
     /// The keys are the owner's, here or on a dwelling's form.
     pub fn is_handed_over(&self) -> bool {
-        self.receptions.iter().any(|reception| reception.is_handed_over())
+        self.receptions.iter().any(Reception::is_handed_over)
             || self.elsewhere.iter().any(|form| form.outcome.accepts())
     }
 

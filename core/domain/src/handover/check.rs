@@ -36,7 +36,9 @@ fn find(all: &[Reception], handover: HandoverId) -> Result<&Reception, Rule> {
 
 fn in_reception(demands: &Demands<'_>, entry: &HandoverEntry, by: &Writer<'_>) -> Vec<Rule> {
     match entry {
-        HandoverEntry::IdentityChecked { .. } | HandoverEntry::Walked { .. } => demands.editing(),
+        HandoverEntry::IdentityChecked { .. }
+        | HandoverEntry::Walked { .. }
+        | HandoverEntry::CriticalConsented { .. } => demands.editing(),
         HandoverEntry::OutcomeSet { outcome, .. } => {
             let mut rules = demands.editing();
             rules.extend(demands.before_outcome());
@@ -44,7 +46,6 @@ fn in_reception(demands: &Demands<'_>, entry: &HandoverEntry, by: &Writer<'_>) -
             rules
         }
         HandoverEntry::OutcomeDecided { chosen, .. } => demands.deciding(*chosen, by.author),
-        HandoverEntry::CriticalConsented { .. } => demands.editing(),
         HandoverEntry::FormalitiesReleased { codes, .. } => {
             let known = &demands.ground.catalog.settings.formalities;
             let unknown = codes.iter().any(|code| known.iter().all(|formality| formality.code != *code));

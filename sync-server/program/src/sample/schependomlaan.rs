@@ -55,7 +55,7 @@ pub(super) fn write(folder: &Path, firms: &Firms) -> Result<PathBuf, SampleError
     sheet(&mut book, "房号", (1..=DWELLINGS).map(unit).collect())?;
     sheet(&mut book, "责任单位", firms.all().map(|firm| row![&*firm.code, &*firm.contractor]).collect())?;
     let contract = |firm: &Firm| row![&*firm.contractor, &*firm.code, firm.trade];
-    sheet(&mut book, "标段", firms.known().iter().map(contract).collect())?;
+    sheet(&mut book, "标段", Firms::known().iter().map(contract).collect())?;
     if !firms.further().is_empty() {
         sheet(&mut book, "检查项", firms.further().iter().map(item).collect())?;
     }
@@ -77,7 +77,7 @@ fn item(firm: &Firm) -> Vec<super::book::Cell> {
 fn rules(firms: &Firms) -> Rows {
     let items = firms.all().map(|firm| (&*firm.item, "", &*firm.code));
     let finer = FINER.iter().map(|(item, firm)| (*item, "", *firm));
-    let known = firms.known();
+    let known = Firms::known();
     let alone = |trade: &str| known.iter().filter(|firm| firm.trade == trade).count() == 1;
     let trades = known.iter().filter(|firm| alone(firm.trade)).map(|firm| ("", firm.trade, &*firm.code));
     let all = items.chain(finer).chain(trades);

@@ -15,7 +15,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use std::sync::Arc;
-use yanfang_domain::batch::{BatchReadiness, BatchStatus, Party, PartyWord, warnings};
+use yanfang_domain::batch::{BatchReadiness, BatchStatus, Draw, Party, PartyWord, warnings};
 use yanfang_domain::entry::EntryName;
 
 #[derive(Template)]
@@ -48,6 +48,7 @@ struct BatchPage {
 
 /// Which forms are there: what a role may not do, and what does not come next, is absent.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "one flag a form of the page, in no relation to each other")]
 struct May {
     units: bool,
     dates: bool,
@@ -101,14 +102,14 @@ pub(in crate::console) async fn page(
 
 fn signs(visitor: &Visitor, opened: &Opened) -> Option<&'static str> {
     let party: Party = visitor.member.party.filter(|_| may(visitor, EntryName::SignedOff))?;
-    let open = opened.state.confirmed().is_none() && opened.state.current().is_some_and(|draw| draw.complete());
+    let open = opened.state.confirmed().is_none() && opened.state.current().is_some_and(Draw::complete);
     open.then(|| party.label(visitor.words.0))
 }
 
 fn forms(visitor: &Visitor, opened: &Opened) -> May {
     let state = &opened.state;
     let status = state.status();
-    let draw = state.current().is_none_or(yanfang_domain::batch::Draw::failed);
+    let draw = state.current().is_none_or(Draw::failed);
     May {
         units: may(visitor, EntryName::BatchUnitsChanged),
         dates: may(visitor, EntryName::MilestoneSet),
@@ -126,10 +127,7 @@ fn headline(visitor: &Visitor, opened: &Opened) -> String {
     let state = &opened.state;
     let zh = words.t("zh", "en") == "zh";
     if let Some(confirmed) = state.confirmed() {
-        return match zh {
-            true => format!("可以交付，确认书 {}", confirmed.number),
-            false => format!("May be delivered under {}", confirmed.number),
-        };
+        return format!("{} {}", words.t("可以交付，确认书", "May be delivered under"), confirmed.number);
     }
     let Some(draw) = state.current().filter(|draw| draw.complete() && !draw.failed()) else {
         let label = state.status().label(words.0);
@@ -138,12 +136,12 @@ fn headline(visitor: &Visitor, opened: &Opened) -> String {
     let count = |word| draw.parties.iter().filter(|one| one.word == word).count();
     let signed = count(PartyWord::Accepted) + count(PartyWord::OnConditions);
     let (refused, differ) = (count(PartyWord::Refused), count(PartyWord::NeedsDecision));
-    let mut text = if zh { format!("{signed} / 6 方已签") } else { format!("{signed} of 6 parties signed") };
+    let mut parts = vec![if zh { format!("{signed} / 6 方已签") } else { format!("{signed} of 6 parties signed") }];
     if refused > 0 {
-        text += &if zh { format!("，{refused} 方拒签") } else { format!(", {refused} refused") };
+        parts.push(if zh { format!("{refused} 方拒签") } else { format!("{refused} refused") });
     }
     if differ > 0 {
-        text += &if zh { format!("，{differ} 方待定") } else { format!(", {differ} undecided") };
+        parts.push(if zh { format!("{differ} 方待定") } else { format!("{differ} undecided") });
     }
-    text
+    parts.join(words.t("，", ", "))
 }

@@ -105,15 +105,15 @@ fn about(visitor: &Visitor, reception: &Reception) -> String {
         Came::Proxy { .. } => words.t("代理人", "A proxy"),
     };
     let begun = when::date_and_clock(reception.at, words);
-    let mut text = format!("{came} · {} · {begun}", names::person(visitor, reception.by));
+    let mut parts = vec![came.to_owned(), names::person(visitor, reception.by), begun];
     if let Some(minutes) = reception.minutes() {
-        text.push_str(&format!(" · {minutes} {}", words.t("分钟", "min")));
+        parts.push(format!("{minutes} {}", words.t("分钟", "min")));
     }
     if let Some(gate) = reception.gate {
         let heard = when::date_and_clock(when::at_office(gate.heard_ms), words);
-        text.push_str(&format!(" · {} {heard}", words.t("确认书核对于", "confirmation checked")));
+        parts.push(format!("{} {heard}", words.t("确认书核对于", "confirmation checked")));
     }
-    text
+    parts.join(" · ")
 }
 
 /// Readings of this reception; one below its predecessor, or far above, is marked.

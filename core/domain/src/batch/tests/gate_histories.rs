@@ -37,7 +37,9 @@ fn history(steps: &[Step]) -> Vec<Entry> {
         }
     }
     let mut all = Vec::new();
-    phones.into_iter().for_each(|entries| merge(&mut all, entries));
+    for entries in phones {
+        merge(&mut all, entries);
+    }
     all
 }
 
@@ -67,7 +69,7 @@ fn kinds(step: Step, entries: &[Entry]) -> Vec<BatchEntry> {
         }
         12..=13 => vec![BatchEntry::Confirmed { draw, number: "JF".into() }],
         14 if pick % 3 == 0 => {
-            vec![BatchEntry::UnitsChanged { units: units()[..1 + pick % 4].to_vec(), reason: "改".into() }]
+            vec![BatchEntry::UnitsChanged { units: units()[..=pick % 4].to_vec(), reason: "改".into() }]
         }
         14 if pick % 3 == 1 => {
             let reason = "渗水".into();
@@ -82,11 +84,7 @@ fn kinds(step: Step, entries: &[Entry]) -> Vec<BatchEntry> {
 }
 
 fn stratum(pick: usize) -> Vec<Stratum> {
-    vec![Stratum {
-        building: None,
-        house_type: HouseTypeId::from_bytes([9; 16]),
-        units: units()[..1 + pick % 3].to_vec(),
-    }]
+    vec![Stratum { building: None, house_type: HouseTypeId::from_bytes([9; 16]), units: units()[..=pick % 3].to_vec() }]
 }
 
 /// The naive reading: sets built up from the beginning, one question after the other.

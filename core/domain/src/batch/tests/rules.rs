@@ -51,7 +51,8 @@ fn a_sample_waits_for_the_record_the_inspections_and_the_critical_defects() {
 fn a_sample_is_the_one_of_its_seed_and_drawn_once() {
     let story = Story::recorded();
     let BatchEntry::SampleDrawn { strata, .. } = story.sample(SEED) else { panic!("a sample") };
-    let other = (0..).find(|seed| story.sample(*seed) != story.sample(SEED)).map(|seed| story.sample(seed)).unwrap();
+    let other =
+        (0..1_000).find(|seed| story.sample(*seed) != story.sample(SEED)).map(|seed| story.sample(seed)).unwrap();
     let BatchEntry::SampleDrawn { strata: others, .. } = other else { panic!("a sample") };
     let with = |draw, seed, strata| BatchEntry::SampleDrawn { draw, seed, strata };
     assert_eq!(stops(&story, with(1, SEED, others)), BatchRule::SampleForged);

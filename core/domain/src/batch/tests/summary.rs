@@ -51,7 +51,9 @@ fn a_repair_passes_the_first_time_or_it_does_not() {
 fn the_json_has_one_form() {
     let mut reversed = units();
     reversed.reverse();
-    reversed.iter_mut().for_each(|unit| unit.defects.reverse());
+    for unit in &mut reversed {
+        unit.defects.reverse();
+    }
     let json = serde_json::to_string(&Figures::of(&units())).unwrap();
     assert_eq!(json, serde_json::to_string(&Figures::of(&reversed)).unwrap());
     assert!(json.starts_with(

@@ -1,7 +1,7 @@
 //! The delivery batch: record, sample, six parties, confirmation, revocation, summary (domain.md 2, steps 7 and 8).
 
 use super::book::{Book, refusal};
-use super::cast::Cast;
+use super::cast::{Cast, meet};
 use crate::demo::phone::{Phone, Stop};
 use yanfang_device::EventDraft;
 use yanfang_domain::batch::{BatchStatus, GateState, Milestone, Party, SampleResult, SignOff, sample};
@@ -35,7 +35,7 @@ pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
 
 fn critical(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<DefectId, Stop> {
     let found = cast.defect(&cast.inspector, CRITICAL_HOME, Stage::Internal, Trade::Plastering, Severity::Critical)?;
-    cast.meet(&[&cast.inspector, &cast.lead])?;
+    meet(&[&cast.inspector, &cast.lead])?;
     book.row(
         "有紧急问题不能抽检 / no sample while a critical defect is open",
         "critical_defect_open",
@@ -47,18 +47,18 @@ fn critical(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<DefectId, St
 /// Repaired by the engineer's word, passed by the inspector.
 pub(super) fn cure(cast: &Cast, home: usize, defect: DefectId) -> Result<(), Stop> {
     let unit = cast.homes[home];
-    cast.meet(&[&cast.inspector, &cast.engineer])?;
+    meet(&[&cast.inspector, &cast.engineer])?;
     cast.engineer.device.report_done(unit, defect, cast.with_picture("已修好")?)?;
-    cast.meet(&[&cast.engineer, &cast.inspector])?;
+    meet(&[&cast.engineer, &cast.inspector])?;
     cast.inspector.device.pass(unit, defect, None, EventDraft::default())?;
-    cast.meet(&[&cast.inspector, &cast.lead])
+    meet(&[&cast.inspector, &cast.lead])
 }
 
 /// A first sample with a failure, a second of double size; anybody repeats the draw from its seed.
 fn sampled(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
     let (lead, inspector) = (&cast.lead, &cast.inspector);
     lead.device.draw_sample(batch)?;
-    cast.meet(&[lead, inspector, &cast.companions[0]])?;
+    meet(&[lead, inspector, &cast.companions[0]])?;
     book.row(
         "换一台手机按种子重抽，户一样 / another phone repeats the draw from its seed",
         "the same homes",
@@ -75,11 +75,11 @@ fn sampled(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
         let result = if *unit == home { failed } else { SampleResult::Pass };
         inspector.device.inspect_sample(batch, *unit, result)?;
     }
-    cast.meet(&[inspector, lead])?;
+    meet(&[inspector, lead])?;
     book.row("抽检有一户不合格 / a home of the sample fails", "SampleFailed", status(lead, batch));
     cure(cast, at, defect)?;
     lead.device.draw_sample(batch)?;
-    cast.meet(&[lead, inspector])?;
+    meet(&[lead, inspector])?;
     let second = drawn(inspector, batch)?;
     let limit = cast.homes.len();
     book.row(
@@ -90,7 +90,7 @@ fn sampled(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
     for unit in second {
         inspector.device.inspect_sample(batch, unit, SampleResult::Pass)?;
     }
-    cast.meet(&[inspector, lead])
+    meet(&[inspector, lead])
 }
 
 fn signed(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
@@ -101,30 +101,30 @@ fn signed(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
             _ => SignOff::Accept,
         };
         phone.device.sign_off(batch, verdict)?;
-        cast.meet(&[phone])?;
+        meet(&[phone])?;
     }
-    cast.meet(&[&cast.lead])?;
+    meet(&[&cast.lead])?;
     book.row("一方拒签 / one of the six refuses", "Refused", status(&cast.lead, batch));
     let refusing = cast.signers.iter().find(|(party, _)| *party == Party::ProjectManagement);
     let (_, refusing) = refusing.ok_or(Stop::Incomplete { what: "the party that refused" })?;
     refusing.device.sign_off(batch, SignOff::Accept)?;
-    cast.meet(&[refusing, &cast.lead])?;
+    meet(&[refusing, &cast.lead])?;
     book.row("六方都签了 / all six have signed", "AllSigned", status(&cast.lead, batch));
     cast.lead.device.confirm_batch(batch, "JF-2026-031")?;
-    cast.meet(&[&cast.lead, &cast.companions[0], &cast.companions[1]])?;
+    meet(&[&cast.lead, &cast.companions[0], &cast.companions[1]])?;
     book.row("交付确认书，陪验手机上放行 / the confirmation opens the gate on a companion's phone", "Open", gate(cast));
     Ok(())
 }
 
 /// The manager revokes; a companion who has not heard of it goes on (its handover follows in the receptions).
 fn revoked(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
-    cast.meet(&[&cast.manager])?;
+    meet(&[&cast.manager])?;
     cast.manager.device.revoke_confirmation(batch, "二层发现渗水")?;
-    cast.meet(&[&cast.manager])?;
+    meet(&[&cast.manager])?;
     book.row("撤回后，没联网的手机还不知道 / revoked, unheard of without network", "Open", gate(cast));
     let home = cast.homes[9];
     super::reception::hand_over(cast, &cast.companions[0], 9, yanfang_domain::handover::Outcome::Accepted)?;
-    cast.meet(&[&cast.companions[0], &cast.manager])?;
+    meet(&[&cast.companions[0], &cast.manager])?;
     book.row(
         "撤回后交付：收下并标明 / handed over after the revocation: taken and marked (R1)",
         "handed over, after the revocation",
@@ -139,17 +139,17 @@ fn again(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
     let lead = &cast.lead;
     cast.all_meet()?;
     lead.device.draw_sample(batch)?;
-    cast.meet(&[lead, &cast.inspector])?;
+    meet(&[lead, &cast.inspector])?;
     for unit in drawn(&cast.inspector, batch)? {
         cast.inspector.device.inspect_sample(batch, unit, SampleResult::Pass)?;
     }
-    cast.meet(&[&cast.inspector])?;
+    meet(&[&cast.inspector])?;
     for (_, phone) in &cast.signers {
-        cast.meet(&[phone])?;
+        meet(&[phone])?;
         phone.device.sign_off(batch, SignOff::Accept)?;
-        cast.meet(&[phone])?;
+        meet(&[phone])?;
     }
-    cast.meet(&[lead])?;
+    meet(&[lead])?;
     lead.device.confirm_batch(batch, "JF-2026-038")?;
     cast.all_meet()?;
     book.row("重新抽检、会签、确认 / sampled, signed and confirmed again", "Open", gate(cast));
@@ -158,7 +158,7 @@ fn again(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
 
 fn summarised(cast: &Cast, book: &mut Book, batch: BatchId) -> Result<(), Stop> {
     cast.lead.device.write_summary(batch, "首批 10 户具备交付条件", None)?;
-    cast.meet(&[&cast.lead, &cast.manager])?;
+    meet(&[&cast.lead, &cast.manager])?;
     let state = cast.manager.device.batch_detail(batch)?.state;
     book.row(
         "验收总结：数字自动，结论由负责人写 / summary: figures by themselves, conclusions by the lead",

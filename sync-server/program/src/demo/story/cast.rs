@@ -114,17 +114,6 @@ impl Cast {
         phone.record(self.homes[home], draft)
     }
 
-    /// These phones say what they have to say and hear the rest.
-    pub(super) fn meet(&self, phones: &[&Phone]) -> Result<(), Stop> {
-        for phone in phones.iter().chain(phones) {
-            let mut rounds = 0;
-            while !phone.sync_once_more()? && rounds < 12 {
-                rounds += 1;
-            }
-        }
-        Ok(())
-    }
-
     /// Everybody meets.
     pub(super) fn all_meet(&self) -> Result<(), Stop> {
         let named = [
@@ -137,7 +126,7 @@ impl Cast {
             &self.companions[0],
             &self.companions[1],
         ];
-        self.meet(&named)
+        meet(&named)
     }
 
     /// The code of a home, such as 3-1-3301.
@@ -145,6 +134,17 @@ impl Cast {
         let unit = self.catalog.places.units.iter().find(|unit| unit.id == self.homes[home]);
         unit.map_or("?", |unit| &unit.code)
     }
+}
+
+/// These phones say what they have to say and hear the rest.
+pub(super) fn meet(phones: &[&Phone]) -> Result<(), Stop> {
+    for phone in phones.iter().chain(phones) {
+        let mut rounds = 0;
+        while !phone.sync_once_more()? && rounds < 12 {
+            rounds += 1;
+        }
+    }
+    Ok(())
 }
 
 /// The owner of a home: a number that names nobody.

@@ -1,7 +1,7 @@
 //! The way to the owner before the handover: open day, notice, appointment, no-show, 逾期未收, keys lent.
 
 use super::book::Book;
-use super::cast::{Cast, owner};
+use super::cast::{Cast, meet, owner};
 use crate::demo::phone::Stop;
 use yanfang_device::NoticeDraft;
 use yanfang_domain::catalog::{Severity, Trade};
@@ -21,11 +21,11 @@ pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
 fn open_day(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let (companion, home) = (&cast.companions[0], cast.homes[7]);
     let known = cast.defect(&cast.inspector, 7, Stage::Internal, Trade::Plastering, Severity::Minor)?;
-    cast.meet(&[&cast.inspector, companion])?;
+    meet(&[&cast.inspector, companion])?;
     let there = cast.inspector.device.unit_detail(home)?.defects.len();
     companion.device.visit_open_day(home, owner(7), "希望换新门锁".into())?;
     let remark = cast.defect(companion, 7, Stage::OpenDay, Trade::Plastering, Severity::Minor)?;
-    cast.meet(&[companion, &cast.clerk])?;
+    meet(&[companion, &cast.clerk])?;
     let state = cast.clerk.device.delivery_detail(home)?.state;
     let listed = state.visits.first().map_or(0, |visit| visit.listed.len());
     book.row(
@@ -60,7 +60,7 @@ fn absent(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     clerk.device.move_appointment(home, appointment, AppointmentStep::Confirmed)?;
     cast.clock.pass_days(8);
     clerk.device.move_appointment(home, appointment, AppointmentStep::NoShow)?;
-    cast.meet(&[clerk, &cast.manager])?;
+    meet(&[clerk, &cast.manager])?;
     let listed = |phone: &crate::demo::phone::Phone| -> Result<String, Stop> {
         let absent = phone.device.no_shows(AppointmentPurpose::Handover)?;
         let overdue = phone.device.overdue_homes()?;
@@ -81,10 +81,10 @@ fn keys(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let firm = cast.catalog.contractors.contractors.first().map(|firm| firm.id);
     let to = Borrower::Contractor(firm.ok_or(Stop::Incomplete { what: "a contractor" })?);
     let loan = clerk.device.lend_key(home, "A 套".into(), to, cast.clock.now_ms() + DAY_MS, "维修".into())?;
-    cast.meet(&[clerk, &cast.manager])?;
+    meet(&[clerk, &cast.manager])?;
     let out = cast.manager.device.keys_out()?.len();
     clerk.device.return_key(home, loan)?;
-    cast.meet(&[clerk, &cast.manager])?;
+    meet(&[clerk, &cast.manager])?;
     let left = cast.manager.device.keys_out()?.len();
     book.row("钥匙借出、归还 / a key lent and returned", "1 out, then 0", Ok(format!("{out} out, then {left}")));
     Ok(())

@@ -1,7 +1,7 @@
 //! The internal round: every room of every home has a record; what is wrong is assigned by the rules.
 
 use super::book::Book;
-use super::cast::Cast;
+use super::cast::{Cast, meet};
 use crate::demo::phone::{Phone, Stop};
 use yanfang_domain::catalog::{Severity, Trade};
 use yanfang_domain::event::{EventKind, Status};
@@ -19,7 +19,7 @@ pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<DefectId, Stop> {
             inspector.count_room();
         }
     }
-    cast.meet(&[inspector, &cast.engineer])?;
+    meet(&[inspector, &cast.engineer])?;
     book.row(
         "内部联合验收，每间都有记录 / internal round, every room accounted for",
         "10 homes inspected",
@@ -27,13 +27,13 @@ pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<DefectId, Stop> {
     );
 
     let first = cast.defect(inspector, 0, Stage::Internal, Trade::Plastering, Severity::Minor)?;
-    cast.meet(&[inspector, &cast.engineer])?;
+    meet(&[inspector, &cast.engineer])?;
     book.row("按规则派单 / assigned by rule", "Assigned to HG", assigned(cast, &cast.engineer, cast.homes[0]));
 
     let second = cast.defect(&cast.other_inspector, 0, Stage::Internal, Trade::Plastering, Severity::Minor)?;
-    cast.meet(&[&cast.other_inspector, inspector])?;
+    meet(&[&cast.other_inspector, inspector])?;
     inspector.device.defect_event(cast.homes[0], second, EventKind::MarkedDuplicate { of: first })?;
-    cast.meet(&[inspector, &cast.other_inspector])?;
+    meet(&[inspector, &cast.other_inspector])?;
     book.row(
         "同一处记了两次，关联为重复 / the same twice, linked as a duplicate",
         "Duplicate of the first",
@@ -51,7 +51,7 @@ pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<DefectId, Stop> {
     for room in &cast.rooms[0] {
         inspector.device.record_room(cast.homes[0], round, *room, RoomResult::Clear)?;
     }
-    cast.meet(&[inspector, &cast.engineer])?;
+    meet(&[inspector, &cast.engineer])?;
     book.row(
         "复查轮次，旧问题还在 / a later round, the open defect is still there",
         "2 rounds, Assigned",

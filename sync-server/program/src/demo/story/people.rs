@@ -2,7 +2,7 @@
 //! the office (R14).
 
 use super::book::Book;
-use super::cast::Cast;
+use super::cast::{Cast, meet};
 use super::inspection::status;
 use super::wait;
 use crate::demo::phone::Stop;
@@ -12,7 +12,7 @@ use yanfang_domain::inspection::Stage;
 pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let (phone, home) = (&cast.companions[1], cast.homes[9]);
     let before = cast.defect(phone, 9, Stage::Internal, Trade::Plastering, Severity::Cosmetic)?;
-    cast.meet(&[phone, &cast.manager])?;
+    meet(&[phone, &cast.manager])?;
     let fact = cast.defect(phone, 9, Stage::Internal, Trade::Plastering, Severity::Cosmetic)?;
     phone.device.void(home, before, "看错了".into())?;
     let mut catalog = cast.catalog.clone();
@@ -21,7 +21,7 @@ pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
         member.revoked_ms = Some(cast.clock.now_ms() + 1);
     }
     wait(cast.server.publish_catalog(catalog)).map_err(|_| Stop::Incomplete { what: "the new catalog" })?;
-    cast.meet(&[phone, &cast.manager])?;
+    meet(&[phone, &cast.manager])?;
     let shelf = phone.device.shelf()?;
     let why: Vec<&str> = shelf.iter().map(|one| one.code.as_str()).collect();
     book.row(

@@ -1,7 +1,7 @@
 //! Receptions: one home an outcome, a proxy, paper, a slip, formalities, two companions apart, the closing, the bundle.
 
 use super::book::{Book, refusal};
-use super::cast::{Cast, owner};
+use super::cast::{Cast, meet, owner};
 use super::wait;
 use crate::demo::phone::{Phone, Stop};
 use yanfang_device::{Addition, EventDraft, MeterDraft, OwnerSays, SignedOn, StartDraft};
@@ -114,13 +114,13 @@ fn clean(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
         "formalities_missing",
         refusal(phone.device.release_keys(home, handover)),
     );
-    cast.meet(&[phone, &cast.manager])?;
+    meet(&[phone, &cast.manager])?;
     cast.manager.device.release_formalities(home, handover, vec!["fund".into()], "贷款已批，三日内补".into())?;
-    cast.meet(&[&cast.manager, phone])?;
+    meet(&[&cast.manager, phone])?;
     phone.device.release_keys(home, handover)?;
-    cast.meet(&[phone, &cast.clerk])?;
+    meet(&[phone, &cast.clerk])?;
     cast.clerk.device.close_reception(home, handover)?;
-    cast.meet(&[&cast.clerk, &cast.manager, phone])?;
+    meet(&[&cast.clerk, &cast.manager, phone])?;
     book.row(
         "顺利接收，经理放行，客服关闭 / accepted, released, closed",
         "Accepted, closed",
@@ -154,7 +154,7 @@ fn by_slip_and_proxy(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let addition = Addition { text: "补交门禁卡两张".into(), defects: Vec::new() };
     let on = SignedOn::Screen { image: cast.picture()? };
     other.device.amend_signed(unit, handover, addition, SignerRole::Companion, &on)?;
-    cast.meet(&[other, counter, &cast.manager])?;
+    meet(&[other, counter, &cast.manager])?;
     let state = cast.manager.device.delivery_detail(home)?.state;
     let reception = state.receptions.first().ok_or(Stop::Incomplete { what: "the reception by slip" })?;
     let proxy = if matches!(reception.visitor, Visitor::Proxy { .. }) { "proxy" } else { "owner" };
@@ -184,7 +184,7 @@ fn later(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     sign(phone, home, handover, SignerRole::Owner, &SignedOn::Screen { image: cast.picture()? })?;
     phone.device.mark_formality(home, "fund", true)?;
     phone.device.release_keys(home, handover)?;
-    cast.meet(&[phone, clerk, &cast.engineer])?;
+    meet(&[phone, clerk, &cast.engineer])?;
     book.row(
         "任务没完不能关 / not closed while a task is open",
         "no_final_outcome",
@@ -193,7 +193,7 @@ fn later(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     repaired(cast, 5, task)?;
     clerk.device.set_final_outcome(home, handover, Outcome::Accepted, None)?;
     clerk.device.close_reception(home, handover)?;
-    cast.meet(&[clerk, &cast.manager])?;
+    meet(&[clerk, &cast.manager])?;
     book.row(
         "先接收后处理，修好、业主认可、关闭 / accepted, repaired later, closed with the owner's word",
         "AcceptedRepairLater, then Accepted, closed",
@@ -211,9 +211,9 @@ fn not_accepted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
         phone.device.set_outcome(home, handover, first, "墙面空鼓，修好再收".into())?;
         sign(phone, home, handover, SignerRole::Owner, &SignedOn::Screen { image: cast.picture()? })?;
         phone.device.mark_formality(home, "fund", true)?;
-        cast.meet(&[phone, clerk, &cast.engineer])?;
+        meet(&[phone, clerk, &cast.engineer])?;
         repaired(cast, at, task)?;
-        cast.meet(&[phone])?;
+        meet(&[phone])?;
         for meter in &cast.catalog.settings.meters {
             let (serial, photo, remark) = (None, None, String::new());
             let handover = Some(handover);
@@ -221,11 +221,11 @@ fn not_accepted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
                 .device
                 .read_meter(home, MeterDraft { meter: *meter, serial, value_milli: 4_100, handover, photo, remark })?;
         }
-        cast.meet(&[phone, clerk])?;
+        meet(&[phone, clerk])?;
         let sheet = clerk.device.seal_file(&cast.picture()?)?;
         clerk.device.set_final_outcome(home, handover, Outcome::Accepted, Some(sheet))?;
         clerk.device.close_reception(home, handover)?;
-        cast.meet(&[clerk, &cast.manager])?;
+        meet(&[clerk, &cast.manager])?;
         let step = if first == Outcome::Refused {
             "拒绝接收，修好后凭发放单交钥匙 / refused, keys later by a sheet"
         } else {
@@ -241,13 +241,13 @@ fn repaired(cast: &Cast, at: usize, task: DefectId) -> Result<(), Stop> {
     let (home, companion, clerk) = (cast.homes[at], &cast.companions[0], &cast.clerk);
     cast.clock.pass_days(3);
     cast.engineer.device.pass(home, task, None, EventDraft::default())?;
-    cast.meet(&[&cast.engineer, companion])?;
+    meet(&[&cast.engineer, companion])?;
     for (_, said) in companion.device.confirmation_visit(home, vec![(task, OwnerSays::Good(OwnerWord::OnSite))]) {
         said?;
     }
-    cast.meet(&[companion, clerk])?;
+    meet(&[companion, clerk])?;
     clerk.device.close_defect(home, task, Cause::Workmanship("基层".into()), false)?;
-    cast.meet(&[clerk])
+    meet(&[clerk])
 }
 
 /// Two companions set an outcome at once, while apart.
@@ -255,10 +255,10 @@ fn apart(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let [one, other] = &cast.companions;
     let home = cast.homes[7];
     let handover = walked(cast, one, 7)?;
-    cast.meet(&[one, other])?;
+    meet(&[one, other])?;
     one.device.set_outcome(home, handover, Outcome::Accepted, String::new())?;
     other.device.set_outcome(home, handover, Outcome::Refused, "业主说门锁不收".into())?;
-    cast.meet(&[one, other, &cast.manager])?;
+    meet(&[one, other, &cast.manager])?;
     let reception = |phone: &Phone| -> Result<_, Stop> {
         let found = phone.device.reception_detail(home, handover)?;
         Ok(found.ok_or(Stop::Incomplete { what: "the reception of two companions" })?.reception)
@@ -285,7 +285,7 @@ fn apart(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let chosen = contested.outcome.contradicting().iter().copied().find(accepting);
     let chosen = chosen.ok_or(Stop::Incomplete { what: "the accepting outcome" })?;
     cast.manager.device.decide_outcome(home, handover, chosen, "电话问过业主".into())?;
-    cast.meet(&[&cast.manager, other])?;
+    meet(&[&cast.manager, other])?;
     book.row("客户经理裁定 / the service manager decides (R7)", "Accepted", outcome(other, home));
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! Repair: accepted, done, failed, passed, contradicted, substituted, waived, closed.
 
 use super::book::{Book, refusal};
-use super::cast::Cast;
+use super::cast::{Cast, meet};
 use super::inspection::{standing, status};
 use crate::demo::phone::Stop;
 use yanfang_device::EventDraft;
 use yanfang_domain::catalog::{Severity, Trade};
-use yanfang_domain::event::{Cause, EventKind, WaiverBasis};
+use yanfang_domain::event::{Cause, Event, EventKind, Reinspection, WaiverBasis};
 use yanfang_domain::id::DefectId;
 use yanfang_domain::inspection::Stage;
 use yanfang_domain::time::DAY_MS;
@@ -26,9 +26,9 @@ fn twice(cast: &Cast, book: &mut Book, defect: DefectId) -> Result<(), Stop> {
     let (home, engineer, inspector) = (cast.homes[HOME], &cast.engineer, &cast.inspector);
     engineer.device.accept(home, defect)?;
     engineer.device.report_done(home, defect, cast.with_picture("已重做")?)?;
-    cast.meet(&[engineer, inspector])?;
+    meet(&[engineer, inspector])?;
     inspector.device.fail(home, defect, "仍有空鼓".into(), EventDraft::default())?;
-    cast.meet(&[inspector, engineer])?;
+    meet(&[inspector, engineer])?;
     book.row("复验不通过，退回 / re-inspection failed", "Returned", status(engineer, home, defect));
     cast.clock.pass_days(2);
     engineer.device.report_done(home, defect, cast.with_picture("第二次重做")?)?;
@@ -37,12 +37,12 @@ fn twice(cast: &Cast, book: &mut Book, defect: DefectId) -> Result<(), Stop> {
         "four_eyes_pass",
         refusal(engineer.device.pass(home, defect, None, EventDraft::default())),
     );
-    cast.meet(&[engineer, inspector])?;
+    meet(&[engineer, inspector])?;
     inspector.device.pass(home, defect, Some(Cause::Workmanship("基层未清理".into())), EventDraft::default())?;
-    cast.meet(&[inspector, &cast.clerk])?;
+    meet(&[inspector, &cast.clerk])?;
     book.row("复验通过 / re-inspection passed", "Passed", status(&cast.clerk, home, defect));
     cast.clerk.device.close_defect(home, defect, Cause::Workmanship("基层未清理".into()), false)?;
-    cast.meet(&[&cast.clerk, engineer])?;
+    meet(&[&cast.clerk, engineer])?;
     book.row("客服关闭，写明原因 / the clerk closes, with the cause", "Closed", status(engineer, home, defect));
     Ok(())
 }
@@ -52,35 +52,29 @@ fn contradicted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let home = cast.homes[HOME];
     let (one, other, lead) = (&cast.inspector, &cast.other_inspector, &cast.lead);
     let defect = cast.defect(one, HOME, Stage::Internal, Trade::Plastering, Severity::Minor)?;
-    cast.meet(&[one, &cast.engineer])?;
+    meet(&[one, &cast.engineer])?;
     cast.engineer.device.report_done(home, defect, cast.with_picture("已处理")?)?;
-    cast.meet(&[&cast.engineer, one, other])?;
+    meet(&[&cast.engineer, one, other])?;
     one.device.pass(home, defect, None, EventDraft::default())?;
     other.device.fail(home, defect, "还有".into(), EventDraft::default())?;
-    cast.meet(&[one, other, lead])?;
+    meet(&[one, other, lead])?;
     book.row("两人结论不同 / a pass and a fail apart", "NeedsDecision by neither", status(lead, home, defect));
     let detail = lead.device.unit_detail(home)?;
-    let contradicting = detail.defects.into_iter().find(|one| one.defect.id == defect);
-    let mut choices = Vec::new();
-    for one in contradicting.iter() {
-        for event in &one.defect.events {
-            let passes = matches!(
-                &event.kind,
-                EventKind::Reinspected { result: yanfang_domain::event::Reinspection::Pass { .. }, .. }
-            );
-            if passes && one.standing.contradicting.contains(&event.id) {
-                choices.push(event.id);
-            }
-        }
-    }
-    let chosen = choices.first().copied().ok_or(Stop::Incomplete { what: "the pass to choose" })?;
+    let contested = detail.defects.into_iter().find(|one| one.defect.id == defect);
+    let contested = contested.ok_or(Stop::Incomplete { what: "the contested defect" })?;
+    let is_pass = |event: &&Event| {
+        let passes = matches!(&event.kind, EventKind::Reinspected { result: Reinspection::Pass { .. }, .. });
+        passes && contested.standing.contradicting.contains(&event.id)
+    };
+    let chosen = contested.defect.events.iter().find(is_pass).map(|event| event.id);
+    let chosen = chosen.ok_or(Stop::Incomplete { what: "the pass to choose" })?;
     book.row(
         "当事人不能裁定 / neither of the two decides (R7)",
         "role",
         refusal(one.device.decide(home, defect, chosen, "我看过".into())),
     );
     lead.device.decide(home, defect, chosen, "一起看过，以通过为准".into())?;
-    cast.meet(&[lead, other])?;
+    meet(&[lead, other])?;
     book.row("负责人裁定 / the lead decides", "Passed", status(other, home, defect));
     Ok(())
 }
@@ -94,7 +88,7 @@ fn substituted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     };
     let substitute = firm("JT").ok_or(Stop::Incomplete { what: "the substitute" })?;
     let defect = cast.defect(&cast.inspector, 1, Stage::Internal, Trade::Plastering, Severity::Major)?;
-    cast.meet(&[&cast.inspector, lead])?;
+    meet(&[&cast.inspector, lead])?;
     cast.clock.pass_days(10);
     lead.device.defect_event(
         home,
@@ -108,7 +102,7 @@ fn substituted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
             due_ms: cast.clock.now_ms() + 7 * DAY_MS,
         },
     )?;
-    cast.meet(&[lead, &cast.engineer])?;
+    meet(&[lead, &cast.engineer])?;
     book.row(
         "代维修，责任单位不变 / another repairs, the liable stays",
         "Assigned, liable HG, repairer JT",
@@ -122,21 +116,21 @@ fn substituted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
         }),
     );
     cast.engineer.device.report_done(home, defect, cast.with_picture("代维修完成")?)?;
-    cast.meet(&[&cast.engineer, &cast.inspector])?;
+    meet(&[&cast.engineer, &cast.inspector])?;
     cast.inspector.device.pass(home, defect, None, EventDraft::default())?;
-    cast.meet(&[&cast.inspector, &cast.engineer])
+    meet(&[&cast.inspector, &cast.engineer])
 }
 
 /// Proposed by the engineer, waived by the manager.
 fn waived(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     let (home, engineer, manager) = (cast.homes[1], &cast.engineer, &cast.manager);
     let defect = cast.defect(&cast.inspector, 1, Stage::Internal, Trade::Plastering, Severity::Cosmetic)?;
-    cast.meet(&[&cast.inspector, engineer])?;
+    meet(&[&cast.inspector, engineer])?;
     let proposal =
         engineer.device.defect_event(home, defect, EventKind::WaiverProposed { reason: "色差，业主可接受".into() })?;
-    cast.meet(&[engineer, manager])?;
+    meet(&[engineer, manager])?;
     manager.device.defect_event(home, defect, EventKind::Waived { basis: WaiverBasis::Proposal(proposal) })?;
-    cast.meet(&[manager, engineer])?;
+    meet(&[manager, engineer])?;
     book.row("按现状接收，经理批准 / a waiver, proposed and granted", "Waived", status(engineer, home, defect));
     Ok(())
 }

@@ -21,6 +21,7 @@ pub(super) struct Foreign {
 }
 
 /// How a program writes.
+#[allow(clippy::struct_excessive_bools, reason = "what one authoring tool does and another does not")]
 struct Habits {
     version: &'static str,
     encoding: &'static str,

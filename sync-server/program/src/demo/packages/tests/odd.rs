@@ -10,7 +10,9 @@ fn package(file_name: &str, bytes: Vec<u8>, sound: usize, broken: usize) -> Fore
 
 fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = Packer::new(CompressionMethod::Stored);
-    files.iter().for_each(|(name, bytes)| zip.file(name, bytes));
+    for (name, bytes) in files {
+        zip.file(name, bytes);
+    }
     zip.done()
 }
 
