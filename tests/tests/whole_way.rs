@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a scenario's steps may stop at the first surprise
 
+#[path = "whole_way/batch.rs"]
+mod batch;
 #[path = "whole_way/bundles.rs"]
 mod bundles;
 #[path = "whole_way/converge.rs"]
 mod converge;
+#[path = "whole_way/handover.rs"]
+mod handover;
 #[path = "whole_way/interrupted.rs"]
 mod interrupted;
 #[path = "whole_way/killed_phone.rs"]

@@ -100,7 +100,7 @@ impl Frame {
             ("/console/grid", icon("i-grid"), words.t("楼栋进度", "Progress"), at(Place::Grid), 0),
             ("/console/units", icon("i-unit"), words.t("户档案", "Unit files"), at(Place::Units), 0),
             ("/console/batches", icon("i-key"), words.t("交付批次", "Batches"), at(Place::Batches), 0),
-            ("/console/handover", icon("i-key"), words.t("交付", "Handover"), at(Place::Handover), 0),
+            ("/console/handover", icon("i-users"), words.t("交付", "Handover"), at(Place::Handover), 0),
         ]
     }
 

@@ -143,8 +143,10 @@ fn outcome(past: &Past<'_>, of: &[&Entry], form: &Form) -> Chosen {
     if !form.is_signed() {
         return Chosen::of(past, &[set, decided].concat());
     }
-    let owners = || form.signatures.iter().filter(|given| super::form::is_owners(given.role)).map(|given| given.entry);
-    let forms: Vec<EntryId> = owners().chain(form.signed).collect();
+    let saw_the_form = |id: EntryId| form.signed.is_some_and(|signed| past.saw(id, signed));
+    // Who signs again after the form was complete signs no other form.
+    let owners = form.signatures.iter().filter(|given| super::form::is_owners(given.role)).map(|given| given.entry);
+    let forms: Vec<EntryId> = owners.filter(|id| !saw_the_form(*id)).chain(form.signed).collect();
     let on_a_form: Vec<EntryId> = set
         .iter()
         .copied()
@@ -157,7 +159,9 @@ fn outcome(past: &Past<'_>, of: &[&Entry], form: &Form) -> Chosen {
             })
         })
         .collect();
-    let on_a_form = if on_a_form.is_empty() { set } else { on_a_form };
+    // A form without an outcome takes one that was set apart from it, never one that was set upon it.
+    let on_a_form =
+        if on_a_form.is_empty() { set.into_iter().filter(|id| !saw_the_form(*id)).collect() } else { on_a_form };
     Chosen::of(past, &[on_a_form, decided].concat())
 }
 
