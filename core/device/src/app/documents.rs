@@ -8,8 +8,10 @@ use std::collections::{HashMap, HashSet};
 use yanfang_document::Document;
 use yanfang_domain::id::{ActorId, DocumentId, InspectionId, RoomId};
 
-/// How many documents are kept open: a delivery day's rounds, about 2 MB each at 300 defects.
-const OPEN_LIMIT: usize = 48;
+/// How much is kept open, in defects: about 100 MB, whether that is a day's 400 homes or the 48 worst ones.
+const OPEN_LIMIT: usize = 14_400;
+/// What a document costs beside its defects, in defects.
+const OPEN_COST: usize = 20;
 
 /// An open document: confirmed changes and pending commands.
 pub(crate) struct OpenDocument {
@@ -23,11 +25,12 @@ pub(crate) struct OpenDocument {
     /// The newest inspection with the rooms that have a record; read when first needed.
     pub(crate) rooms: Option<(Option<InspectionId>, HashSet<RoomId>)>,
     used: u64,
+    cost: usize,
 }
 
 impl OpenDocument {
     pub(crate) fn new(document: Document, held: Option<documents::DocumentRow>, actor: ActorId) -> Self {
-        Self { document, held, actor, next_seq: 1, rooms: None, used: 0 }
+        Self { document, held, actor, next_seq: 1, rooms: None, used: 0, cost: 0 }
     }
 }
 
@@ -36,6 +39,8 @@ impl OpenDocument {
 pub(crate) struct Documents {
     open: HashMap<DocumentId, OpenDocument>,
     uses: u64,
+    /// What the open ones cost together, in defects.
+    cost: usize,
 }
 
 impl Documents {
@@ -46,7 +51,7 @@ impl Documents {
         id: DocumentId,
         entropy: &dyn Entropy,
     ) -> Result<OpenDocument, AppError> {
-        match self.open.remove(&id) {
+        match self.take_open(id) {
             Some(open) => Ok(open),
             None => load(db, id, fresh_actor(entropy)?),
         }
@@ -54,17 +59,22 @@ impl Documents {
 
     /// Takes a document out if it is open.
     pub(crate) fn take_open(&mut self, id: DocumentId) -> Option<OpenDocument> {
-        self.open.remove(&id)
+        let open = self.open.remove(&id)?;
+        self.cost -= open.cost;
+        Some(open)
     }
 
     /// Puts a document back.
     pub(crate) fn put(&mut self, id: DocumentId, mut open: OpenDocument) {
         self.uses += 1;
         open.used = self.uses;
+        open.cost = OPEN_COST + open.held.as_ref().map_or(0, |held| held.counts.defects as usize);
+        self.take_open(id);
+        self.cost += open.cost;
         self.open.insert(id, open);
-        if self.open.len() > OPEN_LIMIT {
+        while self.cost > OPEN_LIMIT && self.open.len() > 1 {
             let oldest = self.open.iter().min_by_key(|(_, open)| open.used).map(|(id, _)| *id);
-            oldest.map(|id| self.open.remove(&id));
+            oldest.map(|id| self.take_open(id));
         }
     }
 }

@@ -10,7 +10,7 @@ use yanfang_document::Document;
 use yanfang_domain::command::Body;
 use yanfang_domain::defect::{Defect, Standing};
 use yanfang_domain::entry::Entry;
-use yanfang_domain::id::{ActorId, DefectId, DocumentId, Origin, UnitId};
+use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, Origin, UnitId};
 use yanfang_domain::inspection::Inspection;
 use yanfang_domain::standing::fold;
 
@@ -63,37 +63,31 @@ impl Device {
     /// Reads a unit. One that nobody recorded anything in is empty.
     pub fn unit_detail(&self, unit: UnitId) -> Result<UnitDetail, AppError> {
         let id = DocumentId::Unit(unit);
-        let document = self.core.document(id)?;
-        let content = document.unit();
+        let (content, beside) =
+            self.core.reading(id, |db, document| Ok((document.unit(), crate::bundle::beside(db, document)?)))?;
         let places = self.core.places(id)?;
-        let reader = self.core.reader();
-        let detail = |defect: Defect, place| describe(&reader, defect, place);
+        let waiting = photos::waiting_hashes(&self.core.reader())?;
+        let detail = |defect: Defect, place| describe(&waiting, defect, place);
         let known: HashSet<DefectId> = content.defects.iter().map(|defect| defect.id).collect();
         let defects = content.defects.into_iter().map(|defect| {
             let place = places.of(&defect);
             detail(defect, place)
         });
-        let defects = defects.collect::<Result<_, AppError>>()?;
-        let beside = crate::bundle::beside(&reader, &document)?;
+        let defects = defects.collect();
         let beside = beside.into_iter().filter(|defect| !known.contains(&defect.id));
-        let from_colleagues = beside.map(|defect| detail(defect, Place::FromColleague)).collect::<Result<_, _>>()?;
+        let from_colleagues = beside.map(|defect| detail(defect, Place::FromColleague)).collect();
         let (inspections, entries) = (content.inspections, content.entries);
         Ok(UnitDetail { id: unit, inspections, defects, entries, from_colleagues })
     }
 }
 
-fn describe(db: &Connection, defect: Defect, place: Place) -> Result<DefectDetail, AppError> {
+fn describe(waiting: &HashSet<Digest>, defect: Defect, place: Place) -> DefectDetail {
     let hashes = photo_hashes(&defect);
-    let mut on_server = 0;
-    for hash in &hashes {
-        let waits = photos::get(db, *hash)?.is_some_and(|photo| !photo.original_sent);
-        on_server += u32::from(!waits);
-    }
-    let standing = fold(&defect);
-    Ok(DefectDetail { standing, place, photos: hashes.len() as u32, photos_on_server: on_server, defect })
+    let on_server = hashes.iter().filter(|hash| !waiting.contains(hash)).count() as u32;
+    DefectDetail { standing: fold(&defect), place, photos: hashes.len() as u32, photos_on_server: on_server, defect }
 }
 
-fn photo_hashes(defect: &Defect) -> Vec<yanfang_domain::id::Digest> {
+fn photo_hashes(defect: &Defect) -> Vec<Digest> {
     use yanfang_domain::event::EventKind as Kind;
     let of_events = defect.events.iter().flat_map(|event| match &event.kind {
         Kind::Progressed { with, .. }
@@ -137,6 +131,20 @@ impl Places {
 }
 
 impl Core {
+    /// Reads a document as it stands here, without copying it: confirmed changes and pending commands.
+    pub(crate) fn reading<T>(
+        &self,
+        id: DocumentId,
+        read: impl FnOnce(&Connection, &Document) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut writer = self.writer();
+        let super::Writer { db, documents, .. } = &mut *writer;
+        let open = documents.take(db, id, self.entropy())?;
+        let read = read(db, &open.document);
+        documents.put(id, open);
+        read
+    }
+
     /// A copy of a document as it stands here: confirmed changes and pending commands.
     pub(crate) fn document(&self, id: DocumentId) -> Result<Document, AppError> {
         let mut writer = self.writer();

@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::columns::digest_at;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use std::collections::HashSet;
 use yanfang_domain::id::Digest;
 
 /// A photo that was taken here.
@@ -51,6 +52,12 @@ pub(crate) fn get(db: &Connection, hash: Digest) -> Result<Option<PhotoRow>, Sto
 pub(crate) fn waiting(db: &Connection) -> Result<Vec<PhotoRow>, StoreError> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} WHERE original_sent = 0"))?;
     Ok(statement.query_map([], read)?.collect::<Result<_, _>>()?)
+}
+
+/// The names of those, read once for a whole unit.
+pub(crate) fn waiting_hashes(db: &Connection) -> Result<HashSet<Digest>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT hash FROM photo WHERE original_sent = 0")?;
+    Ok(statement.query_map([], |row| digest_at(row, 0))?.collect::<Result<_, _>>()?)
 }
 
 /// How many photos the server still lacks.
