@@ -10,5 +10,8 @@ mod files;
 #[path = "architecture/licences.rs"]
 mod licences;
 #[cfg(test)]
+#[path = "architecture/steps.rs"]
+mod steps;
+#[cfg(test)]
 #[path = "architecture/workspace.rs"]
 mod workspace;

@@ -19,6 +19,11 @@ pub(crate) struct RustFile {
 }
 
 impl RustFile {
+    /// Whether a function of this name is in it.
+    pub(crate) fn has_function(&self, name: &str) -> bool {
+        self.text.contains(&format!("fn {name}("))
+    }
+
     /// Lines above the tests at the end of the file.
     pub(crate) fn lines_without_tests(&self) -> impl Iterator<Item = &str> {
         let lines: Vec<&str> = self.text.lines().collect();
