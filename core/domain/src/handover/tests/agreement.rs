@@ -56,8 +56,6 @@ fn merge(into: &mut World, from: &World) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
-
     #[test]
     fn every_order_of_the_entries_gives_the_same_state(
         steps in prop::collection::vec((any::<bool>(), 0u8..17, prop::bool::weighted(0.2)), 1..30),
