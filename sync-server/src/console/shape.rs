@@ -4,6 +4,7 @@ use super::assets;
 use super::words::Words;
 use std::fmt;
 use yanfang_domain::event::Status;
+use yanfang_domain::handover::Outcome;
 use yanfang_domain::inspection::RoomResult;
 
 /// A state that pages show: the symbol in `shapes.svg`, the colour family, its name.
@@ -68,6 +69,16 @@ impl Shape {
             Status::NotADefect => Self::NOT_A_DEFECT,
             Status::Voided => Self::VOIDED,
             Status::Duplicate => Self::DUPLICATE,
+        }
+    }
+
+    /// What an owner chose.
+    pub(super) const fn of_outcome(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Accepted => Self::ACCEPTED,
+            Outcome::AcceptedRepairLater => Self::ACCEPTED_REPAIR_LATER,
+            Outcome::ConfirmAfterRepair => Self::CONFIRM_AFTER_REPAIR,
+            Outcome::Refused => Self::REFUSED,
         }
     }
 
@@ -146,7 +157,7 @@ mod tests {
         let sprite = include_str!("../../assets/shapes.svg");
         let rooms = [Shape::NOT_CHECKED, Shape::IN_PROGRESS, Shape::CLEAR, Shape::DEFECTS, Shape::NOT_SEEN];
         let statuses = Status::ALL.iter().flat_map(|status| [Shape::of(*status, false), Shape::of(*status, true)]);
-        for shape in statuses.chain(rooms).chain([Shape::ON_THE_SERVER]) {
+        for shape in statuses.chain(rooms).chain(Outcome::ALL.map(Shape::of_outcome)).chain([Shape::ON_THE_SERVER]) {
             assert!(sprite.contains(&format!("id=\"{}\"", shape.symbol)), "{shape:?}");
         }
     }

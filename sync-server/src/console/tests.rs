@@ -60,6 +60,9 @@ async fn pages_show_what_was_recorded_and_escape_it() {
             unit.clone(),
             format!("{unit}?defect={defect}"),
             "/console/units".to_owned(),
+            "/console/handover".to_owned(),
+            "/console/handover?list=overdue".to_owned(),
+            "/console/handover?list=keys".to_owned(),
         ] {
             let page = get(&office, &path, &cookie).await;
             assert_eq!(page.status, 200, "{path}: {}", page.text());

@@ -2,6 +2,7 @@
 
 mod decide;
 mod defects;
+mod delivery;
 mod history;
 mod history_words;
 mod others;
@@ -21,6 +22,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use defects::DefectRow;
+use delivery::DeliveryLine;
 use history::History;
 use photos::Photos;
 use plan::PlanView;
@@ -71,6 +73,7 @@ struct UnitPage {
     rooms: Vec<RoomRow>,
     defects: Vec<DefectRow>,
     history: Option<History>,
+    delivery: Option<DeliveryLine>,
 }
 
 pub(super) async fn page(
@@ -108,6 +111,7 @@ pub(super) async fn page(
         rooms: rooms::rows(&file, &content.inspections),
         defects: standed.iter().map(|one| defects::row(&file, one, chosen)).collect(),
         history: chosen.map(|chosen| history::of(&file, chosen, &standed)),
+        delivery: delivery::line(&visitor, id, &content.entries),
         frame,
     };
     show(&page, visitor.words)

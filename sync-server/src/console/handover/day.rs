@@ -127,7 +127,7 @@ fn badge(home: &Home, appointment: Option<AppointmentState>, reception: Option<&
         return Shape::NEEDS_DECISION;
     }
     match reception.outcome.outcome() {
-        Some(outcome) => names::outcome(outcome),
+        Some(outcome) => Shape::of_outcome(outcome),
         None => Shape::HANDING_OVER,
     }
 }

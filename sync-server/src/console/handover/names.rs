@@ -1,21 +1,11 @@
 //! Names of the handover's values, and of people.
 
-use crate::console::shape::Shape;
 use crate::console::visitor::Visitor;
 use crate::console::words::Words;
 use yanfang_domain::delivery::{Borrower, Channel, MeterKind};
 use yanfang_domain::event::Author;
-use yanfang_domain::handover::{HandedKind, Outcome};
+use yanfang_domain::handover::HandedKind;
 use yanfang_domain::signing::SignerRole;
-
-pub(super) const fn outcome(outcome: Outcome) -> Shape {
-    match outcome {
-        Outcome::Accepted => Shape::ACCEPTED,
-        Outcome::AcceptedRepairLater => Shape::ACCEPTED_REPAIR_LATER,
-        Outcome::ConfirmAfterRepair => Shape::CONFIRM_AFTER_REPAIR,
-        Outcome::Refused => Shape::REFUSED,
-    }
-}
 
 pub(super) const fn meter(meter: MeterKind, words: Words) -> &'static str {
     match meter {

@@ -3,7 +3,7 @@
 use super::names;
 use super::read::Home;
 use crate::api::{Api, Refusal};
-use crate::console::shape::Badge;
+use crate::console::shape::{Badge, Shape};
 use crate::console::visitor::Visitor;
 use crate::console::when;
 use crate::store::{StoreError, Value};
@@ -82,7 +82,7 @@ pub(super) async fn view(api: &Api, visitor: &Visitor, home: &Home) -> Result<Op
         code: home.code.clone(),
         unit_href: format!("/console/units/{}", home.unit),
         about: about(visitor, reception),
-        badge: reception.outcome.outcome().map(|outcome| names::outcome(outcome).badge(words)),
+        badge: reception.outcome.outcome().map(|outcome| Shape::of_outcome(outcome).badge(words)),
         step: progress.step.name(language),
         missing: progress.says(language),
         flags: super::day::flags(home, Some(reception), words),
