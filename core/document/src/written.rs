@@ -3,9 +3,10 @@
 use crate::document::digest;
 use crate::execute::check;
 use crate::{ChangeHash, Document, ExecuteError};
-use automerge::Change;
+use automerge::{Change, ObjId, ReadDoc as _};
+use std::ops::Range;
 use yanfang_domain::command::Command;
-use yanfang_domain::id::ActorId;
+use yanfang_domain::id::{ActorId, EntryId};
 
 /// A change with what is filed of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Written {
     pub dependencies: Vec<ChangeHash>,
     /// When, by its writer, in whole seconds since 1970.
     pub seconds: i64,
+    /// The numbers of its operations in the document.
+    pub operations: Range<u64>,
     /// The raw change.
     pub bytes: Vec<u8>,
 }
@@ -53,6 +56,15 @@ impl Document {
             matches!(executed, Some(Ok(executed)) if executed.hash == change.hash)
         })
     }
+
+    /// Which of these changes wrote an entry. `None` if none of them did.
+    pub fn writer_of<'a>(&self, entry: EntryId, among: &'a [Written]) -> Option<&'a Written> {
+        let key = entry.to_string();
+        let (_, ObjId::Id(number, actor, _)) = self.automerge.get(&self.places.entries, key).ok()?? else {
+            return None;
+        };
+        among.iter().find(|change| change.actor.0 == actor.to_bytes() && change.operations.contains(&number))
+    }
 }
 
 /// `None` for a change that no version of this crate writes.
@@ -65,6 +77,7 @@ fn written(change: &Change) -> Option<Written> {
         seq: u32::try_from(change.seq()).ok()?,
         dependencies,
         seconds: change.timestamp(),
+        operations: change.start_op().get()..change.max_op() + 1,
         bytes: change.raw_bytes().to_vec(),
     })
 }

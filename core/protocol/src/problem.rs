@@ -85,11 +85,11 @@ codes! {
     /// Taken although what it rests on was not accepted (R14).
     FlagBasisNotAccepted = "flag_basis_not_accepted", 200, "已收下，标为所依据的未被接受。", "Taken, marked: what it rests on was not accepted.";
     /// A handover that was signed under a confirmation revoked meanwhile (R1).
-    FlagAfterRevocation = "flag_after_revocation", 200, "已收下，标为撤回后交付，已报客户经理。", "Taken, marked as handed over after the revocation; the service manager was told.";
+    FlagAfterRevocation = "flag_after_revocation", 200, "已收下，标为撤回后交付，客户经理在交付页可见。", "Taken, marked as handed over after the revocation; the handover page shows it to the service manager.";
     /// Something about a unit that arrived after its handover was signed (R2).
     FlagAfterSignature = "flag_after_signature", 200, "已收下，标为签后新增。", "Taken, marked as added after the signature.";
     /// A signature that does not fit its statement, its device or its author (sync.md 10).
-    FlagSignature = "flag_signature", 200, "已收下，标为签名有疑问，已报客户经理。", "Taken, marked: the signature does not fit; the service manager was told.";
+    FlagSignature = "flag_signature", 200, "已收下，标为签名有疑问，请客户经理核对。", "Taken, marked: the signature does not fit; the service manager should look at it.";
     /// A fault inside the server.
     Internal = "internal", 500, "服务器出了问题，已记下。内容都在本机，会自动再试。", "Something went wrong on the server and was noted. Everything is still here and is tried again.";
 }

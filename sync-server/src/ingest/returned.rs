@@ -4,7 +4,9 @@
 use super::filed::Filed;
 use super::judge::{Halt, Judge};
 use super::task::{NewChange, Returned};
+use crate::acceptance::Signing;
 use yanfang_document::{Document, Written};
+use yanfang_domain::signing::Given;
 use yanfang_protocol::sync::{Chain, ChainAnswer, NotJudged, Verdict};
 
 impl Judge<'_> {
@@ -12,7 +14,9 @@ impl Judge<'_> {
     pub(super) fn take_back(&mut self, returned: &Returned) -> Result<(), Halt> {
         let before = self.document.heads();
         self.document.apply(&returned.changes)?;
-        for change in self.document.changes_since(&before) {
+        let written = self.document.changes_since(&before);
+        self.signed_again(&written);
+        for change in written {
             let Written { hash, actor, seq, bytes, .. } = change;
             self.results.changes.push(NewChange { hash, actor, seq, bytes });
         }
@@ -23,6 +27,22 @@ impl Judge<'_> {
             self.results.inspections_touched = true;
         }
         Ok(())
+    }
+
+    /// Signatures that come back are examined and counter-signed anew: the chain of the lost server is lost with it.
+    fn signed_again(&mut self, written: &[Written]) {
+        let signed = self.document.entries().into_iter().filter(|entry| Given::of(&entry.kind).is_some());
+        let found = signed.filter_map(|entry| {
+            let change = self.document.writer_of(entry.id, written)?;
+            Some(Signing {
+                entry: entry.id,
+                by: entry.by,
+                kind: entry.kind,
+                stands_on: change.dependencies.clone(),
+                change: change.hash,
+            })
+        });
+        self.results.signings.extend(found);
     }
 
     /// Commands that come without their change: a restored server lost their receipts, or a colleague brings them sealed.

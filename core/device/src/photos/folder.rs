@@ -125,15 +125,6 @@ impl PhotoFolder {
         if sha256(&bytes) == hash { Ok(bytes) } else { Err(PhotoFileError::ReadsBackDifferently { hash }) }
     }
 
-    /// Removes a file that this phone has no use for any more; one that is not here is removed already.
-    pub(crate) fn remove(&self, hash: Digest) -> Result<(), PhotoFileError> {
-        let path = self.path(hash);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(file_error(&path)(error)),
-            _ => Ok(()),
-        }
-    }
-
     fn write(&self, hash: Digest, bytes: &[u8]) -> Result<bool, PhotoFileError> {
         if self.has(hash) && self.read(hash).is_ok() {
             return Ok(false);

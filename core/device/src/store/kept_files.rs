@@ -58,6 +58,13 @@ pub(crate) fn waiting(db: &Connection) -> Result<Vec<KeptFile>, StoreError> {
     Ok(statement.query_map([], read)?.collect::<Result<_, _>>()?)
 }
 
+/// The server may have lost any of them: each is sent again, and what it has still is not taken twice (N4). Sealed files
+/// stay here for that; only the server can open them.
+pub(crate) fn send_again(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.execute("UPDATE kept_file SET sent = 0, upload = NULL", [])?;
+    Ok(())
+}
+
 /// How many files the server still lacks.
 pub(crate) fn count_waiting(db: &Connection) -> Result<u32, StoreError> {
     let sql = "SELECT count(*) FROM kept_file WHERE sent = 0";

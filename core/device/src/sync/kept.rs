@@ -52,10 +52,6 @@ fn upload(core: &Core, identity: &Identity, mut file: KeptFile, cancel: &CancelT
         };
         if pieces(core, identity, &location, &bytes, offset, cancel)? {
             note(core, |tx| kept_files::set_sent(tx, &file))?;
-            if matches!(file.name, KeptName::Sealed(_)) {
-                // The server has it on its disk, and this phone could not open it anyway.
-                core.photos().remove(file.hash)?;
-            }
             return Ok(true);
         }
         file.upload = None;

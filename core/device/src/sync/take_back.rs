@@ -12,7 +12,7 @@ use crate::device::Core;
 use crate::store::documents::{self, DocumentRow};
 use crate::store::pending::{self, Pending};
 use crate::store::seals::{self, Seal};
-use crate::store::{StoreError, changes, journal, meta, photos, receipts};
+use crate::store::{StoreError, changes, journal, kept_files, meta, photos, receipts};
 use rusqlite::Connection;
 use serde_bytes::ByteBuf;
 use std::collections::{HashMap, HashSet};
@@ -57,6 +57,7 @@ pub(crate) fn give_back(core: &Core, identity: &Identity, cancel: &CancelToken) 
         pending::put(&tx, &again)?;
     }
     photos::send_again(&tx)?;
+    kept_files::send_again(&tx)?;
     meta::set(&tx, meta::CURSOR, &beginning)?;
     Ok(tx.commit()?)
 }

@@ -9,7 +9,10 @@ use yanfang_domain::id::{Digest, DocumentId};
 use yanfang_domain::language::Language;
 use yanfang_protocol::acceptance::{fingerprint, open, seal};
 use yanfang_sync::acceptance::{Signer, check, say};
-use yanfang_tests::sample;
+use yanfang_tests::clock::TestClock;
+use yanfang_tests::phone::copy_folder;
+use yanfang_tests::server::TestServer;
+use yanfang_tests::{oracle, sample};
 
 /// A handed over home, something recorded afterwards, and the file with the key it was made with.
 fn exported() -> (Days, Vec<u8>, Digest) {
@@ -81,4 +84,48 @@ fn a_bundle_signed_again_with_another_key_is_not_the_servers() {
     // A changed view under a stranger's signature.
     bundle.views[0].view.0.reverse();
     assert_ne!(check(&seal(&stranger, &bundle).unwrap(), None).faults, []);
+}
+
+/// N4: what signatures rest on comes back like everything else.
+#[test]
+fn a_restored_server_gets_signed_views_and_sealed_images_again() {
+    let (data, backup) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let days = Days::over(TestServer::over(data.path(), TestClock::default()), |_| {});
+    days.confirm();
+    let link = days.server.link();
+    let phone = days.server.phone_at(COMPANIONS[0], &link.url());
+    phone.sync_until_quiet();
+    let unit = sample::unit(0);
+    let handover = walked(&phone, unit);
+    phone.sync_until_quiet();
+    drop(days);
+    copy_folder(data.path(), backup.path());
+
+    let days = Days::over(TestServer::over(data.path(), TestClock::default()), |_| {});
+    link.lead_to(days.server.address());
+    phone.sync_until_quiet();
+    accept(&days, &phone, unit, handover, Outcome::Accepted);
+    phone.sync_until_quiet();
+    let kept = |days: &Days| {
+        let count = |sql| oracle::count(days.server.folder(), sql);
+        (
+            count("SELECT COUNT(*) FROM sealed_file"),
+            count("SELECT COUNT(*) FROM signed_view WHERE bytes IS NOT NULL"),
+            count("SELECT COUNT(*) FROM signed_view WHERE bytes IS NULL"),
+        )
+    };
+    let before = kept(&days);
+    assert!(before.0 > 0 && before.1 > 0 && before.2 == 0, "{before:?}");
+    drop(days);
+
+    // The disk is lost; a backup from before the signatures comes back.
+    let days = Days::over(TestServer::over(backup.path(), TestClock::default()), |_| {});
+    link.lead_to(days.server.address());
+    phone.sync_until_quiet();
+    phone.sync_until_quiet();
+    assert_eq!(kept(&days), before);
+    assert_eq!(phone.sync_status().unwrap().files, 0);
+    assert_eq!(phone.shelf().unwrap(), []);
+    drop(days);
+    oracle::verify(backup.path());
 }

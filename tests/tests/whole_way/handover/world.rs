@@ -42,7 +42,11 @@ impl Days {
     }
 
     pub(super) fn with(settle: impl FnOnce(&mut Catalog)) -> Self {
-        let server = TestServer::empty();
+        Self::over(TestServer::empty(), settle)
+    }
+
+    /// The same on a server of one's own.
+    pub(super) fn over(server: TestServer, settle: impl FnOnce(&mut Catalog)) -> Self {
         let mut catalog = sample::catalog(UNITS);
         let person = |id, name: &str, role| Member {
             id,
