@@ -165,11 +165,12 @@ impl Document {
     }
 
     /// Executes a command at the heads under this actor: for a phone's own work and for the server's commands.
+    ///
+    /// In place, because a copy costs more than the command: after an error of kind [`ExecuteError::Document`] the
+    /// document must be dropped and read again; after any other it is as it was.
     pub fn append(&mut self, actor: ActorId, command: &Command) -> Result<Executed, ExecuteError> {
-        let mut automerge = self.automerge.clone();
-        automerge.set_actor(actor.0.as_slice().into());
-        let executed = execute(&mut automerge, &self.places, self.id, command)?;
-        self.automerge = automerge;
+        self.automerge.set_actor(actor.0.as_slice().into());
+        let executed = execute(&mut self.automerge, &self.places, self.id, command)?;
         self.wrote(command);
         Ok(executed)
     }

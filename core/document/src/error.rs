@@ -108,7 +108,7 @@ impl From<automerge::AutomergeError> for DocumentError {
 
 /// Runs a call into Automerge; a panic in it becomes [`DocumentError::Damaged`] (measured: it panics on odd bytes).
 ///
-/// What the call changed must be thrown away after an error: callers work on a clone or a branch.
+/// What the call changed must be thrown away after an error: callers work on a copy, or drop what they worked on.
 pub(crate) fn guarded<T>(call: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
     catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().map(ToString::to_string);

@@ -29,7 +29,7 @@ pub struct Executed {
     pub dependencies: Vec<ChangeHash>,
 }
 
-/// Executes on the present heads under the actor that is set. After an error of kind `Document` the copy is spent.
+/// Executes on the present heads under the actor that is set. After an error of kind `Document` they must be dropped.
 pub(crate) fn execute(
     automerge: &mut Automerge,
     places: &Places,

@@ -27,14 +27,14 @@ pub(super) async fn sync(
     let request = inflate(bytes).await?;
     let answer = api.server.sync(caller, request, received).await?;
     let signed = Signed::seal(api.server.key(), Purpose::Answer, &answer).map_err(internal)?;
-    let bytes = codec::encode(&signed).map_err(internal)?;
+    let bytes = compressed(signed).await?;
     metrics::histogram!("yanfang_sync_seconds").record(started.elapsed().as_secs_f64());
     metrics::counter!("yanfang_sync_received_bytes_total").increment(received as u64);
     metrics::counter!("yanfang_sync_sent_bytes_total").increment(bytes.len() as u64);
     Ok(([(header::CONTENT_TYPE, codec::CONTENT_TYPE)], bytes))
 }
 
-/// Requests that inflate on the thread of the event loop; larger ones would hold up others there.
+/// What is inflated or compressed on the thread of the event loop; more would hold up others there.
 const SMALL: usize = 32 * 1024;
 
 async fn inflate(bytes: Bytes) -> Result<SyncRequest, Refusal> {
@@ -48,6 +48,14 @@ async fn inflate(bytes: Bytes) -> Result<SyncRequest, Refusal> {
         CodecError::TooLarge { .. } => Refusal::because(Code::TooLarge, &error),
         _ => Refusal::because(Code::Malformed, &error),
     })
+}
+
+async fn compressed(answer: Signed) -> Result<Vec<u8>, Refusal> {
+    if answer.message.len() <= SMALL {
+        return codec::encode_answer(&answer).map_err(internal);
+    }
+    let compressing = tokio::task::spawn_blocking(move || codec::encode_answer(&answer));
+    compressing.await.map_err(|panic| Refusal::because(Code::Internal, &panic))?.map_err(internal)
 }
 
 fn internal(error: CodecError) -> Refusal {

@@ -1,12 +1,14 @@
 //! The same work on many documents, on all cores.
 
 use super::IngestError;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 
 /// Fewer than this many a thread is not worth a thread.
 const WORTH_A_THREAD: usize = 4;
+
+/// Asked once: the system reads several files to tell.
+static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, std::num::NonZero::get));
 
 /// Runs one piece of work on a blocking thread.
 pub(super) async fn on_blocking<U: Send + 'static>(
@@ -17,8 +19,7 @@ pub(super) async fn on_blocking<U: Send + 'static>(
 
 /// Maps every item, in order, on this blocking thread and as many more as there are cores.
 pub(super) fn map<T: Send, U: Send>(items: Vec<T>, work: &(impl Fn(T) -> U + Sync)) -> Result<Vec<U>, IngestError> {
-    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = cores.min(items.len().div_ceil(WORTH_A_THREAD)).max(1);
+    let threads = CORES.min(items.len().div_ceil(WORTH_A_THREAD)).max(1);
     if threads == 1 {
         return Ok(items.into_iter().map(work).collect());
     }

@@ -37,6 +37,7 @@ impl Line {
             DocumentId::Unit(unit) => Some(unit),
             _ => None,
         };
+        let text = known.search_text(unit, defect);
         let row = defects::DefectRow {
             number: defect.number,
             room: defect.room,
@@ -51,9 +52,10 @@ impl Line {
             },
             at_ms: defect.at.utc_ms,
             photos: defect.photos.len() as u32,
-            digest: digest(defect)?,
+            digest: digest(&plain(defect)?),
+            text_digest: digest(text.as_bytes()),
         };
-        Ok(Self { id: defect.id, row, text: known.search_text(unit, defect) })
+        Ok(Self { id: defect.id, row, text })
     }
 
     /// Writes it if it differs from what is there, and moves the counts along. Tells whether it differed.
@@ -80,7 +82,9 @@ impl Line {
             return Ok(false);
         }
         defects::update(tx, before.row, &self.row)?;
-        put(tx, before.row, &self.text, false)?;
+        if before.text_digest != self.row.text_digest {
+            put(tx, before.row, &self.text, false)?;
+        }
         count(counts, before.status, before.severity, -1);
         count(counts, self.row.status, self.row.severity, 1);
         Ok(true)
@@ -102,14 +106,18 @@ pub(crate) fn uncount(counts: &mut Counts, written: &defects::Written) {
     count(counts, written.status, written.severity, -1);
 }
 
-/// Eight bytes of SHA-256 over the whole defect: two defects of one unit with equal bytes show the same.
-fn digest(defect: &Defect) -> Result<i64, StoreError> {
-    let bytes = yanfang_protocol::codec::plain(defect)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-    let hash = Sha256::digest(&bytes);
+/// The whole defect as bytes: two defects of one unit with equal bytes show the same.
+fn plain(defect: &Defect) -> Result<Vec<u8>, StoreError> {
+    let bytes = yanfang_protocol::codec::plain(defect);
+    bytes.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)).into())
+}
+
+/// Eight bytes of SHA-256.
+fn digest(bytes: &[u8]) -> i64 {
+    let hash = Sha256::digest(bytes);
     let mut first = [0; 8];
     first.copy_from_slice(&hash[..8]);
-    Ok(i64::from_be_bytes(first))
+    i64::from_be_bytes(first)
 }
 
 /// The newest inspection and its rooms that have a record.

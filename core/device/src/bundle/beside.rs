@@ -3,7 +3,7 @@
 use crate::app::{AppError, SCRATCH};
 use crate::store::sealed;
 use rusqlite::Connection;
-use yanfang_document::Document;
+use yanfang_document::{Document, ExecuteError};
 use yanfang_domain::command::Command;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::event::Author;
@@ -31,8 +31,11 @@ pub(crate) fn beside(db: &Connection, document: &Document) -> Result<Vec<Defect>
             catalog: sealed.catalog,
             body,
         };
-        // Refused here: what it requires is not on this phone, or it came down already.
-        let _ = scratch.append(SCRATCH, &command);
+        // A copy that failed is spent; any other error is a refusal here: what the command requires is not on this phone,
+        // or it came down already.
+        if let Err(ExecuteError::Document(_)) = scratch.append(SCRATCH, &command) {
+            return Ok(Vec::new());
+        }
     }
     Ok(scratch.unit().defects)
 }

@@ -23,6 +23,8 @@ pub(crate) struct DefectRow {
     pub(crate) photos: u32,
     /// Of the whole defect: equal means that there is nothing to write.
     pub(crate) digest: i64,
+    /// Of the text it is searched by: equal means that there is nothing to index.
+    pub(crate) text_digest: i64,
 }
 
 /// What is needed of a row to replace it.
@@ -30,6 +32,7 @@ pub(crate) struct DefectRow {
 pub(crate) struct Written {
     pub(crate) row: i64,
     pub(crate) digest: i64,
+    pub(crate) text_digest: i64,
     pub(crate) status: Status,
     pub(crate) severity: Severity,
 }
@@ -61,8 +64,8 @@ fn severity_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Severity> {
 pub(crate) fn insert(tx: &Transaction<'_>, document: i64, id: DefectId, row: &DefectRow) -> Result<i64, StoreError> {
     let mut statement = tx.prepare_cached(
         "INSERT INTO defect (document, id, number, room, item, severity, status, open, due_ms, note, author, at_ms,
-                             photos, digest)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                             photos, digest, text_digest)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     statement.execute((
         document,
@@ -79,6 +82,7 @@ pub(crate) fn insert(tx: &Transaction<'_>, document: i64, id: DefectId, row: &De
         row.at_ms,
         row.photos,
         row.digest,
+        row.text_digest,
     ))?;
     Ok(tx.last_insert_rowid())
 }
@@ -87,7 +91,7 @@ pub(crate) fn insert(tx: &Transaction<'_>, document: i64, id: DefectId, row: &De
 pub(crate) fn update(tx: &Transaction<'_>, at: i64, row: &DefectRow) -> Result<(), StoreError> {
     let mut statement = tx.prepare_cached(
         "UPDATE defect SET number = ?2, room = ?3, item = ?4, severity = ?5, status = ?6, open = ?7, due_ms = ?8,
-                           note = ?9, photos = ?10, digest = ?11
+                           note = ?9, photos = ?10, digest = ?11, text_digest = ?12
          WHERE row = ?1",
     )?;
     statement.execute((
@@ -102,20 +106,22 @@ pub(crate) fn update(tx: &Transaction<'_>, at: i64, row: &DefectRow) -> Result<(
         &row.note,
         row.photos,
         row.digest,
+        row.text_digest,
     ))?;
     Ok(())
 }
 
 /// The row of one defect.
 pub(crate) fn find(db: &Connection, document: i64, id: DefectId) -> Result<Option<Written>, StoreError> {
-    let sql = "SELECT row, digest, status, severity FROM defect WHERE document = ?1 AND id = ?2";
+    let sql = "SELECT row, digest, text_digest, status, severity FROM defect WHERE document = ?1 AND id = ?2";
     let mut statement = db.prepare_cached(sql)?;
     let row = statement.query_row((document, record_bytes(id.0)), |row| {
         Ok(Written {
             row: row.get(0)?,
             digest: row.get(1)?,
-            status: status_at(row, 2)?,
-            severity: severity_at(row, 3)?,
+            text_digest: row.get(2)?,
+            status: status_at(row, 3)?,
+            severity: severity_at(row, 4)?,
         })
     });
     Ok(row.optional()?)
@@ -123,14 +129,15 @@ pub(crate) fn find(db: &Connection, document: i64, id: DefectId) -> Result<Optio
 
 /// The rows of a document's defects.
 pub(crate) fn of_document(db: &Connection, document: i64) -> Result<HashMap<DefectId, Written>, StoreError> {
-    let sql = "SELECT id, row, digest, status, severity FROM defect WHERE document = ?1";
+    let sql = "SELECT id, row, digest, text_digest, status, severity FROM defect WHERE document = ?1";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([document], |row| {
         let written = Written {
             row: row.get(1)?,
             digest: row.get(2)?,
-            status: status_at(row, 3)?,
-            severity: severity_at(row, 4)?,
+            text_digest: row.get(3)?,
+            status: status_at(row, 4)?,
+            severity: severity_at(row, 5)?,
         };
         Ok((DefectId(record_at(row, 0)?), written))
     })?;
@@ -151,8 +158,8 @@ pub(crate) struct Listed {
     pub(crate) row: DefectRow,
 }
 
-const LISTED: &str = "document, id, number, room, item, severity, status, due_ms, note, author, at_ms, photos, digest \
-                      FROM defect";
+const LISTED: &str = "document, id, number, room, item, severity, status, due_ms, note, author, at_ms, photos, digest, \
+                      text_digest FROM defect";
 
 fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
     let author = match row.get_ref(9)? {
@@ -174,6 +181,7 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
             at_ms: row.get(10)?,
             photos: row.get(11)?,
             digest: row.get(12)?,
+            text_digest: row.get(13)?,
         },
     })
 }

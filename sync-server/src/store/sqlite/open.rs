@@ -2,6 +2,7 @@
 
 use super::statement::cause;
 use crate::store::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
 
 fn prepare(connection: &Connection) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan does not depend on what is bound: else every comparison with a parameter is planned anew for each value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(|error| cause(&error))?;
     connection.busy_timeout(Duration::from_secs(10)).map_err(|error| cause(&error))
 }
 

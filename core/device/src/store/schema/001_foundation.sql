@@ -115,7 +115,8 @@ CREATE TABLE defect (
     author BLOB,
     at_ms INTEGER NOT NULL,
     photos INTEGER NOT NULL,
-    digest INTEGER NOT NULL                 -- of the whole defect: equal means nothing to write
+    digest INTEGER NOT NULL,                -- of the whole defect: equal means nothing to write
+    text_digest INTEGER NOT NULL            -- of the text it is searched by: equal means nothing to index
 ) STRICT;
 CREATE UNIQUE INDEX defect_by_id ON defect (document, id);
 CREATE INDEX defect_in_work ON defect (status, due_ms) WHERE status BETWEEN 1 AND 7;
