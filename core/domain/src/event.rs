@@ -94,6 +94,7 @@ impl EventName {
                 | Self::Paused
                 | Self::Resumed
                 | Self::ConfirmedPresent
+                | Self::SeenFixed
                 | Self::NotVisible
                 | Self::WaiverProposed
                 | Self::Commented

@@ -1,5 +1,11 @@
 //! Inspections (验收): one round in one unit, of one stage, with one record a room.
 
+mod coverage;
+mod round;
+
+pub use coverage::{CoverageFigures, UnitCoverage};
+pub use round::{Answer, Carried, RoundState, Said, carried_over, round_state, stage_state};
+
 use crate::catalog::HouseType;
 use crate::event::Author;
 use crate::id::{InspectionId, MeasurementId, RoomId, RoomRecordId};

@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod command;
 pub mod defect;
 pub mod delivery;
+pub mod duplicate;
 pub mod entry;
 pub mod event;
 pub mod handover;

@@ -129,9 +129,10 @@ impl Check<'_> {
                 let passes = matches!(result, Reinspection::Pass { .. });
                 unless(!passes || !with.photos.is_empty() || !self.reported_done(), Rule::FourEyesPass)
             }
-            EventKind::ConfirmedPresent { .. } | EventKind::NotVisible { .. } | EventKind::UnmarkedDuplicate => {
-                self.third_party_in_its_own()
-            }
+            EventKind::ConfirmedPresent { .. }
+            | EventKind::SeenFixed { .. }
+            | EventKind::NotVisible { .. }
+            | EventKind::UnmarkedDuplicate => self.third_party_in_its_own(),
             EventKind::MarkedDuplicate { of } => {
                 self.third_party_in_its_own()?;
                 unless(*of != self.defect.id, Rule::DuplicateOfItself)

@@ -81,6 +81,7 @@ fn all_photos(defect: &Defect) -> BTreeSet<Photo> {
         | EventKind::ReportedDone { with }
         | EventKind::Reinspected { with, .. }
         | EventKind::ConfirmedPresent { with }
+        | EventKind::SeenFixed { with }
         | EventKind::Commented { with } => with.photos.as_slice(),
         _ => &[],
     });

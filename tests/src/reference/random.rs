@@ -161,6 +161,7 @@ fn kind(seed: &mut Seed, seen: &[EventId]) -> EventKind {
                 EventKind::ExtensionRequested { until_ms: when, reason: reason.clone() },
                 EventKind::ExtensionDeclined { request: some_event, reason: reason.clone() },
                 EventKind::ConfirmedPresent { with: with.clone() },
+                EventKind::SeenFixed { with: with.clone() },
                 EventKind::NotVisible { reason: reason.clone() },
                 EventKind::WaiverProposed { reason },
                 EventKind::Commented { with },

@@ -59,6 +59,7 @@ fn events(story: &Story) -> Vec<(EventKind, Option<Status>)> {
         (pass(), Some(Status::Passed)),
         (fail(), Some(Status::Returned)),
         (EventKind::ConfirmedPresent { with: with.clone() }, None),
+        (EventKind::SeenFixed { with: with.clone() }, None),
         (EventKind::NotVisible { reason: reason.clone() }, None),
         (confirmed(), Some(if before == Status::Closed { Status::Closed } else { Status::Passed })),
         (rejected(), Some(Status::Returned)),

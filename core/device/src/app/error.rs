@@ -5,7 +5,7 @@ use crate::ports::{KeyError, NoEntropy};
 use crate::store::StoreError;
 use yanfang_document::{DocumentError, ExecuteError};
 use yanfang_domain::command::{CommandName, Invalid};
-use yanfang_domain::id::{DefectId, DocumentId, UnitId};
+use yanfang_domain::id::{DefectId, DocumentId, InspectionId, UnitId};
 use yanfang_photo::PhotoError;
 
 /// Why a use case was refused. Nothing was written; what was saved before is safe.
@@ -31,6 +31,12 @@ pub enum AppError {
     UnknownDefect {
         /// Which.
         defect: DefectId,
+    },
+    /// The unit has no such round on this phone.
+    #[error("round {inspection} is not in this unit")]
+    UnknownInspection {
+        /// Which.
+        inspection: InspectionId,
     },
     /// The content is not valid.
     #[error(transparent)]

@@ -1,7 +1,7 @@
 //! The catalog with what is looked up in it all the time.
 
 use std::collections::HashMap;
-use yanfang_domain::catalog::{Catalog, CheckItem, Room, Unit};
+use yanfang_domain::catalog::{Catalog, CheckItem, HouseType, Room, Unit};
 use yanfang_domain::defect::Defect;
 use yanfang_domain::event::EventKind;
 use yanfang_domain::id::{MemberId, RoomId, UnitId};
@@ -48,6 +48,11 @@ impl Known {
 
     pub(crate) fn room(&self, id: RoomId) -> Option<&Room> {
         self.rooms.get(&id).map(|(of, at)| &self.catalog.places.house_types[*of].rooms[*at])
+    }
+
+    /// What gives a unit its rooms and plan.
+    pub(crate) fn house_type(&self, unit: &Unit) -> Option<&HouseType> {
+        self.catalog.places.house_types.iter().find(|of| of.id == unit.house_type)
     }
 
     /// How many rooms a unit has by its house type.

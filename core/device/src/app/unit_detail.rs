@@ -11,7 +11,7 @@ use yanfang_domain::command::Body;
 use yanfang_domain::defect::{Defect, Standing};
 use yanfang_domain::entry::Entry;
 use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, Origin, UnitId};
-use yanfang_domain::inspection::Inspection;
+use yanfang_domain::inspection::{Carried, Inspection, carried_over};
 use yanfang_domain::standing::fold;
 
 /// Where a record lies. Of several commands about one defect the least advanced counts.
@@ -53,6 +53,8 @@ pub struct UnitDetail {
     pub inspections: Vec<Inspection>,
     /// Its defects.
     pub defects: Vec<DefectDetail>,
+    /// What earlier rounds left open and the one begun last has to confirm, with what was said of each since, by number.
+    pub carried: Vec<Carried>,
     /// Its way to the owner: notices, appointments, receptions, by id.
     pub entries: Vec<Entry>,
     /// What colleagues handed over and the server has not judged.
@@ -68,6 +70,8 @@ impl Device {
         let places = self.core.places(id)?;
         let waiting = photos::waiting_hashes(&self.core.reader())?;
         let detail = |defect: Defect, place| describe(&waiting, defect, place);
+        let newest = content.inspections.iter().max_by_key(|round| (round.at.utc_ms, round.id));
+        let carried = newest.map(|round| carried_over(round, &content.defects)).unwrap_or_default();
         let known: HashSet<DefectId> = content.defects.iter().map(|defect| defect.id).collect();
         let defects = content.defects.into_iter().map(|defect| {
             let place = places.of(&defect);
@@ -77,7 +81,7 @@ impl Device {
         let beside = beside.into_iter().filter(|defect| !known.contains(&defect.id));
         let from_colleagues = beside.map(|defect| detail(defect, Place::FromColleague)).collect();
         let (inspections, entries) = (content.inspections, content.entries);
-        Ok(UnitDetail { id: unit, inspections, defects, entries, from_colleagues })
+        Ok(UnitDetail { id: unit, inspections, defects, carried, entries, from_colleagues })
     }
 }
 
@@ -94,6 +98,7 @@ fn photo_hashes(defect: &Defect) -> Vec<Digest> {
         | Kind::ReportedDone { with }
         | Kind::Reinspected { with, .. }
         | Kind::ConfirmedPresent { with }
+        | Kind::SeenFixed { with }
         | Kind::Paused { with, .. }
         | Kind::Commented { with } => with.photos.as_slice(),
         _ => &[],

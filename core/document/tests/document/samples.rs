@@ -206,5 +206,6 @@ pub(crate) fn every_event(defect: DefectId, earlier: EventId) -> Vec<EventKind> 
         EventKind::Commented { with },
         EventKind::Promised { until_ms },
         EventKind::Related { unit: UnitId::from_bytes([4; 16]), defect },
+        EventKind::SeenFixed { with: Attachment::default() },
     ]
 }

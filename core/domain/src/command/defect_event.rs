@@ -66,9 +66,10 @@ fn check_kind(kind: &EventKind) -> Result<(), Invalid> {
             }
             check_attachment(with)
         }
-        EventKind::Paused { with, .. } | EventKind::ReportedDone { with } | EventKind::ConfirmedPresent { with } => {
-            check_attachment(with)
-        }
+        EventKind::Paused { with, .. }
+        | EventKind::ReportedDone { with }
+        | EventKind::ConfirmedPresent { with }
+        | EventKind::SeenFixed { with } => check_attachment(with),
         EventKind::NotADefect { standard, measured } => {
             check_text("standard", standard)?;
             check_length("measured", measured)

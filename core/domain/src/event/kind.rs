@@ -192,6 +192,13 @@ pub enum EventKind {
         #[serde(default)]
         with: Attachment,
     },
+    /// A later round finds it repaired, said by somebody who does not pass it, or where nobody can yet (修好了). It decides
+    /// nothing: whoever re-inspects still passes it.
+    SeenFixed {
+        /// Note and photos.
+        #[serde(default)]
+        with: Attachment,
+    },
     /// A later round cannot see it (看不到).
     NotVisible {
         /// Why.
@@ -334,6 +341,7 @@ event_names! {
     ReportedDone = "reported_done",
     Reinspected = "reinspected",
     ConfirmedPresent = "confirmed_present",
+    SeenFixed = "seen_fixed",
     NotVisible = "not_visible",
     OwnerConfirmed = "owner_confirmed",
     OwnerRejected = "owner_rejected",

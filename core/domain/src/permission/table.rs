@@ -190,6 +190,7 @@ pub const TABLE: &[Row] = &{
             INSPECTORS_ENGINEERS,
         ),
         fact(Event(E::ConfirmedPresent), From::AnyOpen, ON_SITE),
+        fact(Event(E::SeenFixed), From::AnyOpen, ON_SITE),
         fact(Event(E::NotVisible), From::AnyOpen, ON_SITE),
         fact(Event(E::OwnerConfirmed), AFTER_WORK, OWNERS_EAR),
         fact(Event(E::OwnerRejected), AFTER_WORK, OWNERS_EAR),

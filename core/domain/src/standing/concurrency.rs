@@ -89,6 +89,7 @@ impl Side {
             | EventKind::Paused { .. }
             | EventKind::Resumed
             | EventKind::ConfirmedPresent { .. }
+            | EventKind::SeenFixed { .. }
             | EventKind::NotVisible { .. }
             | EventKind::WaiverProposed { .. }
             | EventKind::Commented { .. }

@@ -56,6 +56,9 @@ pub(super) fn told<'a>(file: &File<'_>, defect: DefectId, event: &'a Event, unit
         EventKind::ReportedDone { with } => shown(Shape::REPORTED_DONE, w.t("报完工", "Reported done"), with),
         EventKind::Reinspected { result, with } => reinspected(result, with, w),
         EventKind::ConfirmedPresent { with } => shown(Shape::OPEN, w.t("还在", "Still there"), with),
+        EventKind::SeenFixed { with } => {
+            shown(Shape::REPORTED_DONE, w.t("看着修好了，待复验", "Seen fixed, to be re-inspected"), with)
+        }
         EventKind::NotVisible { reason } => said(Shape::NOT_SEEN, w.t("看不到", "Cannot see"), reason),
         EventKind::OwnerConfirmed { .. } => said(Shape::PASSED, w.t("业主认可", "The owner agrees"), ""),
         EventKind::OwnerRejected { reason } => said(Shape::RETURNED, w.t("业主不认可", "The owner disagrees"), reason),
