@@ -15,6 +15,7 @@ mod plan;
 mod reading;
 mod rules;
 mod settings;
+mod teams;
 mod units;
 mod words;
 
@@ -67,6 +68,7 @@ pub fn read_catalog(
     let items = items::read(&mut reading);
     let rules = rules::read(&mut reading);
     let members = members::read(&mut reading);
+    let teams = teams::read(&mut reading);
     let settings = settings::read(&mut reading);
     let errors = reading.into_errors();
     let (Some(project), true) = (project, errors.is_empty()) else { return Err(WorkbookError::Cells(errors)) };
@@ -77,7 +79,7 @@ pub fn read_catalog(
         contractors: Contractors { contractors, contracts },
         rules,
         members,
-        teams: current.map(|current| current.teams.clone()).unwrap_or_default(),
+        teams: teams.or_else(|| current.map(|current| current.teams.clone())).unwrap_or_default(),
         settings,
     };
     if let Some(current) = current {

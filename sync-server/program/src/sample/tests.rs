@@ -33,7 +33,7 @@ fn the_tower_is_written_and_read_without_errors_and_again_without_changes() {
     assert_eq!((catalog.places.units.len(), catalog.places.house_types.len()), (132, 3));
     assert_eq!((catalog.places.buildings[0].entrances.len(), catalog.places.buildings[0].floors.len()), (2, 33));
     assert_eq!((catalog.contractors.contractors.len(), catalog.contractors.contracts.len()), (8, 8));
-    assert_eq!((catalog.rules.len(), catalog.members.len()), (21, 14));
+    assert_eq!((catalog.rules.len(), catalog.members.len(), catalog.teams.len()), (21, 14, 3));
     let with =
         |role| catalog.members.iter().filter(|member| member.grants.iter().any(|grant| grant.role == role)).count();
     assert_eq!(

@@ -65,6 +65,13 @@ const MEMBERS: [[&str; 5]; 15] = [
     ["wu.min", "吴敏", "", "陪验人员", ""],
 ];
 
+/// Name, stage, members, building, entrances, floors.
+const TEAMS: [[&str; 6]; 3] = [
+    ["一组", "内部联合验收", "zhou.lan, sun.yue", "3", "1", ""],
+    ["二组", "内部联合验收", "li.qiang, zheng.kai", "3", "2", ""],
+    ["高区组", "内部联合验收", "chen.hao, wu.min", "3", "", "23~33"],
+];
+
 /// Writes workbook and plans.
 pub(super) fn write(folder: &Path) -> Result<PathBuf, SampleError> {
     std::fs::create_dir_all(folder)?;
@@ -83,6 +90,8 @@ pub(super) fn write(folder: &Path) -> Result<PathBuf, SampleError> {
     sheet(&mut book, "标段", FIRMS.iter().map(contract).collect())?;
     sheet(&mut book, "派单规则", rules(&RULES))?;
     sheet(&mut book, "成员", members(&MEMBERS))?;
+    let team = |team: &[&str; 6]| team.iter().map(|cell| (*cell).into()).collect();
+    sheet(&mut book, "班组", TEAMS.iter().map(team).collect())?;
     sheet(&mut book, "设置", vec![row!["指令单合并", "户"], row!["自动下发", "否"]])?;
     let path = folder.join("linjiang.xlsx");
     book.save(&path)?;

@@ -24,6 +24,8 @@ pub enum Part {
     Rules,
     /// 成员.
     Members,
+    /// 班组.
+    Teams,
     /// 设置.
     Settings,
 }
@@ -35,7 +37,7 @@ pub enum Change {
     Added,
     /// It differs from what is published.
     Changed,
-    /// It goes away; only rules do.
+    /// It goes away; only rules and teams do.
     Removed,
 }
 
@@ -88,6 +90,7 @@ pub(super) fn between(current: Option<&Catalog>, next: &Catalog) -> Vec<PartChan
         ),
         compare(Part::Rules, current.map(|c| c.rules.clone()), next.rules.clone(), |r| r.number.to_string()),
         compare(Part::Members, current.map(|c| c.members.clone()), next.members.clone(), |m| m.account.clone()),
+        compare(Part::Teams, current.map(|c| c.teams.clone()), next.teams.clone(), |t| t.name.clone()),
         compare(Part::Settings, current.map(settings), settings(next), |_: &Settings| String::new()),
     ]
 }

@@ -1,6 +1,6 @@
 //! The sheets of the workbook with their columns.
 
-use super::{contractors, house_types, items, members, places, rules, settings, units};
+use super::{contractors, house_types, items, members, places, rules, settings, teams, units};
 use crate::exchange::sheets::{Column, normalised};
 
 /// A sheet of the workbook.
@@ -16,7 +16,7 @@ pub struct SheetFormat {
 
 impl SheetFormat {
     /// The sheets in the order of the format.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         places::PROJECT,
         places::BUILDINGS,
         house_types::HOUSE_TYPES,
@@ -26,6 +26,7 @@ impl SheetFormat {
         contractors::CONTRACTS,
         rules::RULES,
         members::MEMBERS,
+        teams::TEAMS,
         items::ITEMS,
         settings::SETTINGS,
     ];

@@ -1,6 +1,7 @@
 //! What the published catalog holds and the workbook leaves out stays: records refer to it (N7).
 //!
-//! Routing rules and settings are the exception: no record refers to them, the workbook has all that are in force.
+//! Routing rules, teams and settings are the exception: no record refers to them, the workbook has all that are in force.
+//! A workbook without the sheet of teams says nothing of them.
 
 use std::collections::HashSet;
 use std::hash::Hash;

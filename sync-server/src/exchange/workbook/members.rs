@@ -48,6 +48,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Member> {
         }
         let published = reading.current.and_then(|current| current.members.iter().find(|m| m.account == account));
         let id = reading.id(published.map(|member| member.id), MemberId::from_bytes);
+        reading.known.members.insert(account.clone(), id);
         first_rows.insert(account.clone(), row.cell(0));
         let party = published.and_then(|member| member.party);
         members.push(Member { id, name, account, contractor, party, grants: grant.into_iter().collect(), revoked_ms });

@@ -5,7 +5,7 @@ use crate::exchange::sheets::{CellError, CellFault, Column, Faults, Row, Sheet, 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use yanfang_domain::catalog::Catalog;
-use yanfang_domain::id::{BuildingId, ContractId, ContractorId, EntranceId, FloorId, HouseTypeId, UnitId};
+use yanfang_domain::id::{BuildingId, ContractId, ContractorId, EntranceId, FloorId, HouseTypeId, MemberId, UnitId};
 use yanfang_domain::language::Bilingual;
 
 /// What the sheets read so far hold, under the codes that other sheets use. Also rows that have faults are here, so
@@ -19,6 +19,7 @@ pub(super) struct Known {
     pub(super) units: HashMap<String, UnitId>,
     pub(super) contractors: HashMap<String, ContractorId>,
     pub(super) contracts: HashMap<String, ContractId>,
+    pub(super) members: HashMap<String, MemberId>,
     pub(super) items: BTreeSet<String>,
 }
 

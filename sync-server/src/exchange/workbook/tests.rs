@@ -3,7 +3,9 @@ use crate::exchange::sheets::CellError;
 use rust_xlsxwriter::Workbook;
 use std::collections::BTreeSet;
 use yanfang_domain::catalog::{ContractState, OrderGrouping, Severity};
+use yanfang_domain::inspection::Stage;
 use yanfang_domain::role::Scope;
+use yanfang_domain::team::TeamScope;
 
 const PLAN: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 280"><path d="M0 0H9"/></svg>"#;
 
@@ -212,6 +214,59 @@ fn what_the_workbook_leaves_out_stays_and_only_rules_go() {
     assert_eq!(draft.catalog.contractors.contractors[1].id, first.contractors.contractors[1].id);
 }
 
+/// The book with a sheet of teams.
+fn with_teams(rows: &[&str]) -> Book {
+    let mut book = Book::new();
+    let header = ["名称|阶段|成员|楼栋|单元|楼层"].iter().chain(rows);
+    book.0.push(("班组", header.map(|row| row.split('|').map(str::to_owned).collect()).collect()));
+    book
+}
+
+#[test]
+fn teams_have_members_and_parts_of_the_project_row_by_row() {
+    let book = with_teams(&["一组||zhou.lan|3|1|", "一组||ma|3||-1~1", "二组|第三方验房|ma、zhou.lan|3||"]);
+    let catalog = book.read(None).unwrap().catalog;
+    let building = &catalog.places.buildings[0];
+    let member = |account: &str| catalog.members.iter().find(|member| member.account == account).unwrap().id;
+    let [one, two] = catalog.teams.as_slice() else { panic!("{:?}", catalog.teams) };
+    assert_eq!((one.stage, two.stage), (Stage::Internal, Stage::ThirdParty));
+    assert_eq!(one.members, [member("zhou.lan"), member("ma")]);
+    let floor = |at: usize| TeamScope::Floor(building.floors[at].id);
+    assert_eq!(one.scopes, [TeamScope::Entrance(building.entrances[0].id), floor(0), floor(1)]);
+    assert_eq!(two.scopes, [TeamScope::Building(building.id)]);
+}
+
+#[test]
+fn teams_are_replaced_as_a_whole_and_stay_where_the_workbook_has_no_sheet_of_them() {
+    let first = with_teams(&["一组||zhou.lan|3|1|", "二组||ma|3|2|"]).read(None).unwrap().catalog;
+    assert!(!Book::new().read(Some(&first)).unwrap().is_changed(), "no sheet says nothing");
+    let next = with_teams(&["一组||ma|3|1|"]).read(Some(&first)).unwrap();
+    let changed = next.changes.iter().find(|part| part.part == Part::Teams).unwrap();
+    let expected = [("一组".to_owned(), Change::Changed), ("二组".to_owned(), Change::Removed)];
+    assert_eq!(changed.changes, expected);
+    assert_eq!(next.catalog.teams[0].id, first.teams[0].id, "a team keeps its identity by its name");
+}
+
+#[test]
+fn what_is_wrong_with_a_team_names_its_cell() {
+    for (rows, expected) in [
+        (["一组|验房|zhou.lan|3||"].as_slice(), "班组!B2 cell.word"),
+        (&["一组||zhou.lan|3||", "一组|质量回访||3|1|", "一组|开放日||3|2|"], "班组!B4 cell.contradicts"),
+        (&["一组||周岚|3||"], "班组!C2 cell.unknown"),
+        (&["一组|||3||"], "班组!C2 cell.empty"),
+        (&["一组||zhou.lan|||"], "班组!D2 cell.empty"),
+        (&["一组||zhou.lan|9||"], "班组!D2 cell.unknown"),
+        (&["一组||zhou.lan|3|7|"], "班组!E2 cell.unknown"),
+        (&["一组||zhou.lan|3|1|1"], "班组!F2 cell.contradicts"),
+        (&["一组||zhou.lan|3||33"], "班组!F2 cell.unknown"),
+        (&["一组||zhou.lan|3||2~1"], "班组!F2 cell.unknown"),
+        (&["一组||zhou.lan|3||一层"], "班组!F2 cell.form"),
+    ] {
+        let found = with_teams(rows).error();
+        assert!(found.contains(expected), "expected {expected}, found {found}");
+    }
+}
+
 #[test]
 fn another_projects_workbook_is_refused() {
     let mut first = Book::new().read(None).unwrap().catalog;
@@ -299,7 +354,7 @@ fn errors_of_all_sheets_come_at_once_without_echoes() {
 #[test]
 fn codes_of_faults_are_distinct_and_headers_come_in_both_languages() {
     let names: Vec<_> = SheetFormat::ALL.iter().flat_map(|format| [format.zh, format.en]).collect();
-    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 22);
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 24);
     for format in SheetFormat::ALL {
         for (zh, en, _) in format.columns() {
             assert!(!zh.is_ascii() && en.is_ascii(), "{zh} {en}");

@@ -3,6 +3,7 @@
 use yanfang_domain::catalog::{
     ContractState, Element, OrderGrouping, RoomKind, Severity, Trade, UnitKind, WarrantyClass,
 };
+use yanfang_domain::inspection::Stage;
 use yanfang_domain::language::Language::{En, Zh};
 use yanfang_domain::role::Role;
 
@@ -51,6 +52,17 @@ pub(super) const ROLES: &Words<Role> = &[
     (Role::ContractorUser, &["责任单位人员", "contractor user"]),
     (Role::Auditor, &["审计", "auditor"]),
     (Role::Administrator, &["管理员", "administrator"]),
+];
+
+pub(super) const STAGES: &Words<Stage> = &[
+    (Stage::ThirdParty, &["第三方验房", "third-party inspection"]),
+    (Stage::Internal, &["内部联合验收", "internal inspection", "内部验收"]),
+    (Stage::SixParty, &["六方联合抽检", "six-party sampling"]),
+    (Stage::PropertyTakeover, &["物业承接查验", "property takeover", "承接查验"]),
+    (Stage::OpenDay, &["业主开放日", "open day", "开放日"]),
+    (Stage::Handover, &["正式交付", "handover", "交付"]),
+    (Stage::WarrantyVisit, &["质量回访", "warranty visit", "上门保养"]),
+    (Stage::VacantCheck, &["空置房巡查", "vacant-home check"]),
 ];
 
 pub(super) const WARRANTY_CLASSES: &Words<WarrantyClass> = &[
