@@ -5,6 +5,7 @@
 
 mod assets;
 mod batch;
+mod coverage;
 mod dispatch;
 mod error;
 mod events;
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/language", post(preference::language))
         .route("/console/theme", post(preference::theme))
         .route("/console/grid", get(grid::page))
+        .route("/console/coverage", get(coverage::page))
+        .route("/console/coverage.csv", get(coverage::file))
         .route("/console/units", get(units::page))
         .route("/console/units/{unit}", get(unit::page))
         .route("/console/units/{unit}/decide", post(unit::decide))

@@ -10,7 +10,7 @@ mod view;
 mod words;
 mod write;
 
-pub(super) use list::{list, open};
+pub(super) use list::{list, open, states};
 pub(super) use summary::summary;
 pub(super) use view::page;
 pub(super) use write::write;

@@ -60,6 +60,10 @@ async fn pages_show_what_was_recorded_and_escape_it() {
             unit.clone(),
             format!("{unit}?defect={defect}"),
             "/console/units".to_owned(),
+            "/console/coverage".to_owned(),
+            "/console/coverage?stage=internal&by=floor&show=all".to_owned(),
+            "/console/coverage?stage=internal&by=team".to_owned(),
+            format!("/console/coverage?by=batch&group={BUILDING}&show=all"),
             "/console/handover".to_owned(),
             "/console/handover?list=overdue".to_owned(),
             "/console/handover?list=keys".to_owned(),
@@ -75,6 +79,27 @@ async fn pages_show_what_was_recorded_and_escape_it() {
     let page = get(&office, &unit, &cookie).await;
     assert!(page.text().contains("&#60;script&#62;") || page.text().contains("&lt;script&gt;"));
     assert!(page.text().contains("ZHOULAN"));
+}
+
+#[tokio::test]
+async fn coverage_says_what_is_missing_and_as_a_file_too_within_the_scope() {
+    let office = Office::open().await;
+    let cookie = signed_in(&office, "linxiao", CLERK).await;
+    let page = get(&office, "/console/coverage?group=%22%3E%3Cscript%3E", &cookie).await;
+    assert!(page.text().contains("第三方验房：2 户查完 0 户（0.0 %）"), "{}", page.text());
+    assert!(page.text().contains(&format!("href=\"/console/units/{}\"", UNITS[1])));
+    assert!(
+        !page.text().contains("<script>") && !page.text().contains("group=%22"),
+        "nothing of the address comes back"
+    );
+    assert!(get(&office, "/console/grid", &cookie).await.text().contains("/console/coverage"), "linked from the grid");
+    let file = get(&office, "/console/coverage.csv?stage=internal", &cookie).await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(file.text().lines().count(), 3, "a heading and two units: {}", file.text());
+    let neighbour = signed_in(&office, "liqiang", NEIGHBOUR).await;
+    let file = get(&office, "/console/coverage.csv?stage=internal", &neighbour).await;
+    assert_eq!(file.text().lines().count(), 2, "the second unit alone");
+    assert_eq!(get(&office, "/console/coverage?stage=nonsense", &cookie).await.status, 400);
 }
 
 #[tokio::test]

@@ -79,7 +79,10 @@ pub(in crate::console) async fn list(
 }
 
 /// The batches by id, which begins with the time they were opened at.
-async fn states(api: &Api, visitor: &Visitor) -> Result<BTreeMap<BatchId, BatchState>, StoreError> {
+pub(in crate::console) async fn states(
+    api: &Api,
+    visitor: &Visitor,
+) -> Result<BTreeMap<BatchId, BatchState>, StoreError> {
     let sql = "SELECT document, json FROM entry WHERE project = $1 AND document LIKE 'batch:%'";
     let rows = api.server().database().query(sql, vec![visitor.project().to_string().into()]).await?;
     let mut entries: BTreeMap<BatchId, Vec<Entry>> = BTreeMap::new();
