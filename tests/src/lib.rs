@@ -8,6 +8,7 @@ pub mod day;
 pub mod direct;
 pub mod fixture;
 pub mod link;
+pub mod office;
 pub mod oracle;
 pub mod phone;
 pub mod picture;

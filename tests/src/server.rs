@@ -166,6 +166,13 @@ impl TestServer {
         self.wait(accounts.create_enrol_code(sample::project(), member, self.clock.now_ms())).expect("a code is drawn")
     }
 
+    /// Gives a member an account and a password for the console.
+    pub fn set_password(&self, account: &str, member: MemberId, password: &str) {
+        let accounts = self.running().api.accounts();
+        self.wait(accounts.set_password(sample::project(), account, member, password))
+            .expect("a good password is taken");
+    }
+
     /// A new phone of this member that speaks to the server directly and holds nothing yet.
     pub fn phone(&self, member: MemberId) -> TestPhone {
         self.phone_at(member, &self.url())

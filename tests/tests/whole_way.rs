@@ -22,6 +22,8 @@ mod offline;
 mod photos;
 #[path = "whole_way/restored.rs"]
 mod restored;
+#[path = "whole_way/rounds.rs"]
+mod rounds;
 #[path = "whole_way/upgrade.rs"]
 mod upgrade;
 #[path = "whole_way/verdicts.rs"]

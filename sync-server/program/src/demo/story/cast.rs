@@ -29,6 +29,7 @@ pub(super) struct Cast {
     pub(super) catalog: Catalog,
     pub(super) homes: Vec<UnitId>,
     pub(super) rooms: Vec<Vec<RoomId>>,
+    pub(super) third_party: Phone,
     pub(super) inspector: Phone,
     pub(super) other_inspector: Phone,
     pub(super) engineer: Phone,
@@ -59,6 +60,7 @@ impl Cast {
         }
         tracing::debug!(%project, homes = homes.len(), "the story's people have their phones");
         Ok(Self {
+            third_party: enrol("gu.yan").await?,
             inspector: enrol("zhou.lan").await?,
             other_inspector: enrol("li.qiang").await?,
             engineer: enrol("he.jun").await?,
@@ -170,6 +172,7 @@ fn with_delivery(catalog: &Catalog, now_ms: i64) -> Catalog {
     };
     join(0, "peng.yu", "彭瑜", Role::HandoverCompanion, None);
     join(1, "shen.qi", "沈琪", Role::HandoverCompanion, None);
+    join(8, "gu.yan", "顾言", Role::ThirdPartyInspector, None);
     let names =
         ["项目部 钱江", "客服部 冯蕾", "物管公司 鲁平", "品牌客服部 樊华", "项目管理部 施远", "产品研发部 尤佳"];
     for (at, (party, account)) in (2..).zip(Party::ALL.into_iter().zip(SIGNERS)) {
