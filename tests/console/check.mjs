@@ -116,6 +116,11 @@ async function walk(look, signer = first) {
   await inspect(page, look, '6-units');
   await page.goto(`${origin}/console/units?q=none-such`);
   await inspect(page, look, '7-nothing-found');
+  await page.goto(`${origin}/console/coverage`);
+  await inspect(page, look, '8-coverage');
+  await page.goto(`${origin}/console/coverage?stage=internal&by=team&show=all`);
+  await page.locator('[data-live="coverage-groups"] a, p.empty').first().waitFor();
+  await inspect(page, look, '9-coverage-by-team');
   await page.context().close();
 }
 

@@ -10,9 +10,9 @@ use yanfang_domain::role::{Member, Role};
 pub(crate) enum Audience {
     /// Own people: everything.
     Staff,
-    /// External inspectors: no routing, no contracts, no accounts or roles of others.
+    /// External inspectors: no routing, no contracts, no accounts or roles of others, no teams but their own.
     ThirdParty,
-    /// Contractors: check items and their own name; no places, routing or members.
+    /// Contractors: check items and their own name; no places, routing, members or teams.
     Contractor,
 }
 
@@ -47,6 +47,7 @@ fn for_third_party(catalog: &Catalog, reader: MemberId) -> Catalog {
     let mut catalog = catalog.clone();
     catalog.rules.clear();
     catalog.contractors = Contractors::default();
+    catalog.teams.retain(|team| team.members.contains(&reader));
     for member in catalog.members.iter_mut().filter(|member| member.id != reader) {
         member.account.clear();
         member.grants.clear();
@@ -64,6 +65,7 @@ fn for_contractor(catalog: &Catalog, reader: &Member) -> Catalog {
     catalog.contractors.contractors.retain(|contractor| Some(contractor.id) == reader.contractor);
     catalog.contractors.contracts.clear();
     catalog.rules.clear();
+    catalog.teams.clear();
     catalog.members.retain(|member| member.id == reader.id);
     catalog
 }

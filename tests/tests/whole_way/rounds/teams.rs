@@ -56,3 +56,10 @@ fn a_new_catalog_moves_a_member_to_another_team() {
     let teams: Vec<_> = one.my_day().unwrap().iter().map(|line| line.team).collect();
     assert_eq!(teams, [SECOND_TEAM, SECOND_TEAM]);
 }
+
+#[test]
+fn teams_are_own_peoples_affair() {
+    let server = server();
+    let names = |member| phone(&server, member).catalog().unwrap().teams.len();
+    assert_eq!((names(LEAD), names(THIRD_PARTY), names(sample::contractor_user(0))), (2, 0, 0));
+}
