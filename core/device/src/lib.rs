@@ -15,7 +15,8 @@ mod sync;
 pub use app::{
     Addition, AppError, AppointmentLine, BatchDetail, BatchLine, BulkReading, CheckedIn, Damage, DefectDetail,
     DefectDraft, DeliveryDetail, EnrolError, EventDraft, Fingerprint, Hit, Identity, KeyLoanLine, MeterDraft,
-    NoticeDraft, OverdueLine, OwnerSays, Place, ReadingDone, ReceptionDetail, SelfCheck, Shelved, SignedOn, StartDraft,
+    NoticeDraft, OfficeAnswer, OverdueLine, OwnerSays, Place, ReadingDone, ReceptionDetail, SelfCheck, ShelfState,
+    Shelved, SignedOn, StartDraft,
     SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
 };
 pub use bundle::{BundleError, Exported, Imported};

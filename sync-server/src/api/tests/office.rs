@@ -112,7 +112,13 @@ impl Office {
         let code = self.accounts().create_enrol_code(PROJECT, member, now_ms).await.unwrap();
         let key = SigningKey::from_bytes(member.bytes().repeat(2).as_slice().try_into().unwrap());
         let public_key = Digest(key.verifying_key().to_bytes());
-        let request = EnrolRequest { code, public_key, name: "phone".into() };
+        let request = EnrolRequest {
+            code,
+            public_key,
+            name: "phone".into(),
+            version: Some("0.1.0".into()),
+            clock_ms: Some(now_ms + 90_000),
+        };
         self.accounts().enrol(&request, "test", now_ms).await.unwrap()
     }
 

@@ -23,7 +23,7 @@ pub(super) fn play(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     wait(cast.server.publish_catalog(catalog)).map_err(|_| Stop::Incomplete { what: "the new catalog" })?;
     meet(&[phone, &cast.manager])?;
     let shelf = phone.device.shelf()?;
-    let why: Vec<&str> = shelf.iter().map(|one| one.code.as_str()).collect();
+    let why: Vec<&str> = shelf.iter().filter_map(|one| one.code.as_deref()).collect();
     book.row(
         "停用的成员：所见收下，决定待核 / a revoked member: what was seen is taken, a decision waits (R14)",
         "seen: Assigned, decided on: Assigned, on the shelf: member_revoked",
