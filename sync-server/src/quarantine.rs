@@ -7,7 +7,7 @@
 mod answer;
 mod list;
 
-pub use answer::{Answered, AnswerError};
+pub use answer::{AnswerError, Answered};
 pub use list::{Answer, Quarantined};
 
 pub(crate) use list::count_waiting;

@@ -116,6 +116,19 @@ async function walk(look, signer = first) {
   await inspect(page, look, '6-units');
   await page.goto(`${origin}/console/units?q=none-such`);
   await inspect(page, look, '7-nothing-found');
+  if (await page.locator('nav a[href="/console/quarantine"]').count()) {
+    await page.goto(`${origin}/console/quarantine`);
+    await inspect(page, look, '8-quarantine');
+    await page.goto(`${origin}/console/quarantine?list=taken`);
+    await inspect(page, look, '9-quarantine-taken');
+  }
+  if (await page.locator('nav a[href="/console/people"]').count()) {
+    await page.goto(`${origin}/console/people`);
+    await inspect(page, look, '10-people');
+    await page.locator('table.people tbody th a').first().click();
+    await page.waitForURL('**/console/people/**');
+    await inspect(page, look, '11-member');
+  }
   await page.context().close();
 }
 

@@ -16,8 +16,7 @@ pub use app::{
     Addition, AppError, AppointmentLine, BatchDetail, BatchLine, BulkReading, CheckedIn, Damage, DefectDetail,
     DefectDraft, DeliveryDetail, EnrolError, EventDraft, Fingerprint, Hit, Identity, KeyLoanLine, MeterDraft,
     NoticeDraft, OfficeAnswer, OverdueLine, OwnerSays, Place, ReadingDone, ReceptionDetail, SelfCheck, ShelfState,
-    Shelved, SignedOn, StartDraft,
-    SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
+    Shelved, SignedOn, StartDraft, SyncStatus, TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
 };
 pub use bundle::{BundleError, Exported, Imported};
 pub use cancel::CancelToken;

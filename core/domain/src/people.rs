@@ -88,9 +88,10 @@ fn end_grant(
         return Err(PeopleRule::EndsInThePast);
     }
     let mut next = catalog.clone();
-    let held = find(&mut next, id)?.grants.iter_mut().find(|held| {
-        held.role == role && held.scope == scope && held.until_ms.is_none_or(|until| now_ms < until)
-    });
+    let held = find(&mut next, id)?
+        .grants
+        .iter_mut()
+        .find(|held| held.role == role && held.scope == scope && held.until_ms.is_none_or(|until| now_ms < until));
     let held = held.ok_or(PeopleRule::NoSuchGrant)?;
     if until_ms < held.from_ms {
         return Err(PeopleRule::EndsBeforeItBegins);

@@ -43,12 +43,7 @@ impl Accounts {
     ) -> Result<(), AccountError> {
         let sql = "UPDATE device SET heard_ms = $2, version = COALESCE($3, version),
             clock_off_ms = COALESCE($4, clock_off_ms) WHERE device = $1";
-        let row = vec![
-            Value::text(device),
-            now_ms.into(),
-            version(said).into(),
-            clock_off(clock_ms, now_ms).into(),
-        ];
+        let row = vec![Value::text(device), now_ms.into(), version(said).into(), clock_off(clock_ms, now_ms).into()];
         let mut transaction = self.database.begin().await?;
         transaction.execute(sql, row).await?;
         Ok(transaction.commit().await?)

@@ -34,7 +34,8 @@ enum Standing {
 }
 
 fn standing(grant: &Grant, revoked_ms: Option<i64>, now_ms: i64) -> Standing {
-    let over = grant.until_ms.is_some_and(|until| until <= now_ms) || revoked_ms.is_some_and(|revoked| revoked <= now_ms);
+    let over =
+        grant.until_ms.is_some_and(|until| until <= now_ms) || revoked_ms.is_some_and(|revoked| revoked <= now_ms);
     match (over, grant.from_ms <= now_ms) {
         (true, _) => Standing::Over,
         (false, true) => Standing::InForce,

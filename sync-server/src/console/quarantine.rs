@@ -106,7 +106,8 @@ pub(super) async fn page(
     let one = asked_for.or_else(|| shown.first().copied());
     let waiting = all.iter().filter(waits).count();
     let page = QuarantinePage {
-        frame: Frame::new(&api, &visitor, At::Quarantine, words.t("待核收", "Quarantine").to_owned(), Vec::new()).await?,
+        frame: Frame::new(&api, &visitor, At::Quarantine, words.t("待核收", "Quarantine").to_owned(), Vec::new())
+            .await?,
         headline: words::headline(words, waiting),
         lists: [
             ("/console/quarantine", words.t("待核收", "Waiting"), waiting, list.is_empty()),

@@ -167,13 +167,7 @@ fn opened(id: DocumentId, open: Option<Open>, source: Option<Source>) -> Result<
 }
 
 impl Judge<'_> {
-    fn run(
-        mut self,
-        stored: Stored,
-        work: &Work,
-        waiting: &[Waiting],
-        router: &Router<'_>,
-    ) -> Result<Outcome, Halt> {
+    fn run(mut self, stored: Stored, work: &Work, waiting: &[Waiting], router: &Router<'_>) -> Result<Outcome, Halt> {
         let answer = match work {
             Work::Push { push, .. } if push.generation != stored.generation => {
                 DocumentAnswer::NotJudged(NotJudged::OtherGeneration { generation: stored.generation })

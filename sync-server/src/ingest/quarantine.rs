@@ -111,9 +111,7 @@ impl Judge<'_> {
         let mut at = 0;
         while at < declined.len() {
             let cause = declined[at].0.filed.command.origin;
-            let hangs = |one: &&Waiting| {
-                requires(&one.filed.command.body).iter().any(|record| record.origin == cause)
-            };
+            let hangs = |one: &&Waiting| requires(&one.filed.command.body).iter().any(|record| record.origin == cause);
             let (with_it, others): (Vec<&Waiting>, Vec<&Waiting>) = left.into_iter().partition(hangs);
             declined.extend(with_it.into_iter().map(|one| (one, Some(cause))));
             left = others;

@@ -14,7 +14,8 @@ use yanfang_protocol::codec::{self, CodecError};
 use yanfang_protocol::sync::Verdict;
 
 /// In the order they arrived; the columns as [`read`] takes them.
-const WAITING: &str = "SELECT origin, author, version, body, body_hash, catalog, done_ms, done_offset, receipt FROM command
+const WAITING: &str =
+    "SELECT origin, author, version, body, body_hash, catalog, done_ms, done_offset, receipt FROM command
     WHERE project = $1 AND document = $2 AND verdict = 'quarantined' ORDER BY received_ms, origin";
 
 impl Server {

@@ -1,7 +1,7 @@
 //! Adds members, gives and ends roles, ends access: the next version of the catalog.
 
-use super::audit::{self, AuditLine};
 use super::PeopleError;
+use super::audit::{self, AuditLine};
 use crate::engine::Server;
 use crate::store::Value;
 use yanfang_domain::id::{MemberId, ProjectId};

@@ -95,18 +95,22 @@ impl PeopleRule {
             ),
             Self::EndsBeforeItBegins => ("ends_before_it_begins", "结束早于开始", "it would end before it begins"),
             Self::EndsInThePast => ("ends_in_the_past", "结束不能早于现在", "it cannot end before now"),
-            Self::NoSuchGrant => ("no_such_grant", "没有这个角色，或者已经结束", "there is no such role, or it has ended"),
-            Self::GrantedAlready => ("granted_already", "这段时间已有这个角色", "the role is held in that time already"),
+            Self::NoSuchGrant => {
+                ("no_such_grant", "没有这个角色，或者已经结束", "there is no such role, or it has ended")
+            }
+            Self::GrantedAlready => {
+                ("granted_already", "这段时间已有这个角色", "the role is held in that time already")
+            }
             Self::UnknownScope => ("unknown_scope", "没有这个范围", "there is no such place"),
             Self::NoFirm => ("no_firm", "责任单位人员要选单位", "a contractor's user needs a firm"),
             Self::NoParty => ("no_party", "交付签署人要选哪一方", "a signer needs a party"),
-            Self::ProjectWide => ("project_wide", "管理员只能是全项目的", "an administrator is one of the whole project"),
+            Self::ProjectWide => {
+                ("project_wide", "管理员只能是全项目的", "an administrator is one of the whole project")
+            }
             Self::NoName => ("no_name", "要填姓名", "a name is needed"),
-            Self::BadAccount => (
-                "bad_account",
-                "账号要 2 到 64 个字母、数字或 .-_@",
-                "an account is 2 to 64 letters, digits and .-_@",
-            ),
+            Self::BadAccount => {
+                ("bad_account", "账号要 2 到 64 个字母、数字或 .-_@", "an account is 2 to 64 letters, digits and .-_@")
+            }
             Self::AccountTaken => ("account_taken", "这个账号已有人用", "somebody else has this account"),
         }
     }

@@ -32,7 +32,11 @@ fn catalog() -> Catalog {
     Catalog {
         version: 1,
         places: Places {
-            project: Project { id: ProjectId::from_bytes([1; 16]), code: "T".into(), name: Bilingual::new("项目", "P") },
+            project: Project {
+                id: ProjectId::from_bytes([1; 16]),
+                code: "T".into(),
+                name: Bilingual::new("项目", "P"),
+            },
             phases: Vec::new(),
             buildings: vec![Building { id, phase: None, code: "3".into(), entrances: Vec::new(), floors: Vec::new() }],
             house_types: Vec::new(),
@@ -82,7 +86,10 @@ fn the_last_administrator_stays_until_another_is_in_force() {
     assert_eq!(try_as(ADMIN, &end, "离职"), Err(PeopleRule::LastAdministrator));
     let mut two = try_as(ADMIN, &granted(Role::Administrator, Scope::Project, 1_500, Some(9_000)), "").unwrap();
     assert_eq!(apply(&mut two, ADMIN, &revoke, "离职", NOW), Err(PeopleRule::LastAdministrator), "not in force yet");
-    assert_eq!(apply(&mut two, ADMIN, &ended(ADMIN, Role::Administrator, 9_500), "离职", NOW), Err(PeopleRule::LastAdministrator));
+    assert_eq!(
+        apply(&mut two, ADMIN, &ended(ADMIN, Role::Administrator, 9_500), "离职", NOW),
+        Err(PeopleRule::LastAdministrator)
+    );
     assert_eq!(apply(&mut two, ADMIN, &end, "离职", NOW), Ok(()));
 }
 
@@ -156,5 +163,9 @@ fn a_refused_change_changes_nothing() {
 fn rules_have_distinct_codes_and_words() {
     let codes: std::collections::BTreeSet<_> = PeopleRule::OWN.iter().map(|rule| rule.code()).collect();
     assert_eq!(codes.len(), PeopleRule::OWN.len());
-    assert!(PeopleRule::OWN.iter().all(|rule| !rule.message(Language::Zh).is_empty() && !rule.message(Language::En).is_empty()));
+    assert!(
+        PeopleRule::OWN
+            .iter()
+            .all(|rule| !rule.message(Language::Zh).is_empty() && !rule.message(Language::En).is_empty())
+    );
 }

@@ -19,10 +19,7 @@ pub enum OfficeAct {
 
 /// The table.
 pub const OFFICE: [(OfficeAct, &[Role]); 4] = [
-    (
-        OfficeAct::SeePeople,
-        &[Role::EngineeringLead, Role::ServiceManager, Role::Auditor, Role::Administrator],
-    ),
+    (OfficeAct::SeePeople, &[Role::EngineeringLead, Role::ServiceManager, Role::Auditor, Role::Administrator]),
     (OfficeAct::ChangePeople, &[Role::Administrator]),
     (OfficeAct::GiveCode, &[Role::Administrator]),
     (OfficeAct::RevokeDevice, &[Role::Administrator]),

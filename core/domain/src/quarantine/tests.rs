@@ -1,7 +1,7 @@
 use super::*;
-use crate::id::MemberId;
 use crate::catalog::{Catalog, Contractors, Places, Project, Settings};
 use crate::entry::{Entry, EntryKind};
+use crate::id::MemberId;
 use crate::id::{ActorId, EntryId, ProjectId};
 use crate::language::Bilingual;
 use crate::permission::Denied;
@@ -117,7 +117,8 @@ fn of_two_answers_the_one_with_an_effect_holds() {
         kind: EntryKind::Office(kind),
     };
     let declined = |seq| OfficeEntry::Declined { command: origin(seq), reason: "重复".into() };
-    let entries = [entry(1, 1, declined(1)), entry(2, 2, taken_in()), entry(3, 3, declined(2)), entry(4, 4, declined(2))];
+    let entries =
+        [entry(1, 1, declined(1)), entry(2, 2, taken_in()), entry(3, 3, declined(2)), entry(4, 4, declined(2))];
     let answers = answers(&entries);
     assert!(answers[&origin(1)].taken_in, "its effect is in the document");
     assert_eq!(answers[&origin(2)].entry, entries[2].id, "the first of two alike");

@@ -66,12 +66,9 @@ pub fn turn(catalog: &Catalog, place: Place<'_>, author: Author, arrived: Moment
     let reached = usize::from(passed).min(last);
     match manned.into_iter().nth(reached) {
         Some((level, members)) => Turn { level, members, until_ms: limit(reached as u16), passed },
-        None => Turn {
-            level: Level::Administrator,
-            members: administrators(catalog, now_ms),
-            until_ms: limit(0),
-            passed,
-        },
+        None => {
+            Turn { level: Level::Administrator, members: administrators(catalog, now_ms), until_ms: limit(0), passed }
+        }
     }
 }
 
@@ -80,8 +77,7 @@ fn holders(catalog: &Catalog, place: Place<'_>, author: Author, role: Role, now_
     let nothing = Origin { actor: ActorId([0; 16]), seq: 0 };
     let answer = OfficeEntry::TakenIn { command: nothing, reason: String::new() };
     let holds = |member: &&crate::role::Member| {
-        roles_at(member, place, now_ms).contains(&role)
-            && may_answer(member, place, author, &answer, now_ms).is_ok()
+        roles_at(member, place, now_ms).contains(&role) && may_answer(member, place, author, &answer, now_ms).is_ok()
     };
     catalog.members.iter().filter(holds).map(|member| member.id).collect()
 }

@@ -22,7 +22,8 @@ async fn a_phone_enrols_renews_its_session_and_gets_a_signed_answer() {
         name: "Mate 60".into(),
         version: Some("0.1.0".into()),
         clock_ms: Some(0),
-    }).unwrap();
+    })
+    .unwrap();
     let answer = office.ask(request("POST", "/v1/enrol", "", &[JSON], enrol)).await;
     let enrolled: EnrolAnswer = serde_json::from_slice(&answer.body).unwrap();
 

@@ -89,11 +89,9 @@ pub(in crate::console) async fn page(
         frame: Frame::new(&api, &visitor, Place::People, w.t("成员与设备", "People").to_owned(), Vec::new()).await?,
         headline: match w.0 {
             Language::Zh => format!("{here} 位成员，{in_use} 台设备"),
-            Language::En => format!(
-                "{}, {}",
-                w.count(here, "", "member", "members"),
-                w.count(in_use, "", "device", "devices")
-            ),
+            Language::En => {
+                format!("{}, {}", w.count(here, "", "member", "members"), w.count(in_use, "", "device", "devices"))
+            }
         },
         lists: [
             ("/console/people", w.t("在用", "Active"), here, !of_left),

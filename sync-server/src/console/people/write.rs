@@ -139,7 +139,12 @@ fn grant(visitor: &Visitor, sent: &Sent) -> Option<Grant> {
         "" => None,
         day => Some(last_day(day)?),
     };
-    Some(Grant { role: word::<Role>(&sent.role)?, scope: scope::read(visitor, &sent.scope, &sent.unit)?, from_ms, until_ms })
+    Some(Grant {
+        role: word::<Role>(&sent.role)?,
+        scope: scope::read(visitor, &sent.scope, &sent.unit)?,
+        from_ms,
+        until_ms,
+    })
 }
 
 /// The end of a day.
@@ -162,7 +167,9 @@ fn back(to: &str, refused: Option<&str>) -> Response {
 /// The words for a code; `None` for none of ours.
 pub(super) fn refusal(code: &str, words: Words) -> Option<String> {
     if code == UNREADABLE {
-        return Some(words.t("有一栏没填对：角色、范围或日期", "a field does not read: role, place or date").to_owned());
+        return Some(
+            words.t("有一栏没填对：角色、范围或日期", "a field does not read: role, place or date").to_owned(),
+        );
     }
     let rule = PeopleRule::OWN.iter().find(|rule| rule.code() == code);
     rule.map(|rule| rule.message(words.0).to_owned())

@@ -46,7 +46,9 @@ pub(in crate::console) async fn answer(
     let here = format!("/console/quarantine?command={command}");
     match api.server().answer_quarantined(visitor.project(), visitor.who.member, entry).await {
         Ok(_) => Ok(Redirect::to(&here).into_response()),
-        Err(AnswerError::AnsweredAlready { .. }) => Ok(Redirect::to(&format!("{here}&refused={ANSWERED}")).into_response()),
+        Err(AnswerError::AnsweredAlready { .. }) => {
+            Ok(Redirect::to(&format!("{here}&refused={ANSWERED}")).into_response())
+        }
         Err(AnswerError::Rule(QuarantineRule::Denied(_))) => Err(Code::NotAllowed.into()),
         Err(AnswerError::Rule(rule)) => Ok(Redirect::to(&format!("{here}&refused={}", rule.code())).into_response()),
         Err(AnswerError::NotFound) => Err(Code::NotFound.into()),
@@ -57,7 +59,8 @@ pub(in crate::console) async fn answer(
 /// The words for a code; `None` for none of ours.
 pub(super) fn refusal(code: &str, words: Words) -> Option<String> {
     if code == ANSWERED {
-        let text = words.t("另一位先处理了，见下面是谁、怎么定的", "somebody else was first; below it says who, and what");
+        let text =
+            words.t("另一位先处理了，见下面是谁、怎么定的", "somebody else was first; below it says who, and what");
         return Some(text.to_owned());
     }
     let rule = QuarantineRule::OWN.iter().find(|rule| rule.code() == code);

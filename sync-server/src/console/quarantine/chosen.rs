@@ -58,9 +58,8 @@ pub(super) async fn of(
         _ => None,
     };
     let first = cause.filter(|cause| all.iter().any(|other| other.origin == *cause && other.answer.is_none()));
-    let depends = |other: &&Quarantined| {
-        matches!(&other.verdict, Verdict::Quarantined { why } if why.cause == Some(one.origin))
-    };
+    let depends =
+        |other: &&Quarantined| matches!(&other.verdict, Verdict::Quarantined { why } if why.cause == Some(one.origin));
     let mut now = vec![
         (w.t("现在的角色", "Roles now"), roles_words(w, &roles(author_now, visitor.now_ms))),
         (w.t("到达", "Arrived"), when::date_and_clock(when::at_office(one.received_ms), w)),

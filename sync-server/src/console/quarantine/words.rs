@@ -25,7 +25,9 @@ pub(super) fn headline(words: Words, waiting: usize) -> String {
 pub(super) fn what(words: Words, body: &Body) -> String {
     match body {
         Body::DefectEvent(event) => event_words(words, &event.kind).to_owned(),
-        Body::AddEntry(entry) => entry_words(words, &entry.kind).map_or_else(|| body.name().text().to_owned(), str::to_owned),
+        Body::AddEntry(entry) => {
+            entry_words(words, &entry.kind).map_or_else(|| body.name().text().to_owned(), str::to_owned)
+        }
         _ => body.name().text().to_owned(),
     }
 }
@@ -68,7 +70,9 @@ const fn entry_words(words: Words, kind: &EntryKind) -> Option<&'static str> {
         },
         EntryKind::Handover(entry) => match entry {
             HandoverEntry::OutcomeDecided { .. } => words.t("定交付结果", "Decided the outcome"),
-            HandoverEntry::CriticalConsented { .. } => words.t("同意带紧急问题接收", "Consented to an open critical defect"),
+            HandoverEntry::CriticalConsented { .. } => {
+                words.t("同意带紧急问题接收", "Consented to an open critical defect")
+            }
             HandoverEntry::FormalitiesReleased { .. } => words.t("放行缺的手续", "Released missing formalities"),
             HandoverEntry::FinalOutcomeSet { .. } => words.t("定最终结果", "Set the final outcome"),
             HandoverEntry::Closed { .. } => words.t("关闭接待", "Closed the reception"),

@@ -53,6 +53,7 @@ fn every_word_is_documented_and_nothing_else() {
         ("trades", listed(&words::trades())),
         ("contracts", listed(words::CONTRACT_STATES)),
         ("roles", listed(words::ROLES)),
+        ("parties", listed(words::PARTIES)),
         ("elements", listed(words::ELEMENTS)),
         ("severities", listed(&words::SEVERITIES)),
         ("warranties", listed(words::WARRANTY_CLASSES)),

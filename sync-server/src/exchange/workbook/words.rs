@@ -1,5 +1,6 @@
 //! The words that cells hold: first the Chinese one that messages show, then the English one, then others in use.
 
+use yanfang_domain::batch::Party;
 use yanfang_domain::catalog::{
     ContractState, Element, OrderGrouping, RoomKind, Severity, Trade, UnitKind, WarrantyClass,
 };
@@ -51,6 +52,15 @@ pub(super) const ROLES: &Words<Role> = &[
     (Role::ContractorUser, &["责任单位人员", "contractor user"]),
     (Role::Auditor, &["审计", "auditor"]),
     (Role::Administrator, &["管理员", "administrator"]),
+];
+
+pub(super) const PARTIES: &Words<Party> = &[
+    (Party::ProjectDepartment, &["项目部", "project department"]),
+    (Party::CustomerService, &["客服部", "customer service"]),
+    (Party::PropertyCompany, &["物管公司", "property company", "物业公司"]),
+    (Party::HeadOfficeService, &["本部品牌客服部", "head office service"]),
+    (Party::ProjectManagement, &["项目管理部", "project management"]),
+    (Party::ProductDevelopment, &["产品研发部", "product development"]),
 ];
 
 pub(super) const WARRANTY_CLASSES: &Words<WarrantyClass> = &[
