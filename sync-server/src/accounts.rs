@@ -11,6 +11,8 @@ mod secret;
 mod session;
 mod tries;
 
+pub(crate) use device::end_access;
+pub(crate) use enrol::draw_code;
 pub use error::AccountError;
 pub use session::{BROWSER_SESSION_MS, DEVICE_SESSION_MS, SignedIn};
 

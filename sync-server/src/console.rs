@@ -14,7 +14,9 @@ mod frame;
 mod grid;
 mod handover;
 mod media;
+mod people;
 mod preference;
+mod quarantine;
 mod shape;
 mod sign_in;
 mod unit;
@@ -50,6 +52,9 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/batches", get(batch::list).post(batch::open))
         .route("/console/batches/{batch}", get(batch::page).post(batch::write))
         .route("/console/batches/{batch}/summary", get(batch::summary))
+        .route("/console/quarantine", get(quarantine::page).post(quarantine::answer))
+        .route("/console/people", get(people::page).post(people::change))
+        .route("/console/people/{member}", get(people::member))
         .route("/console/events", get(events::events))
         .route("/console/photos/{hash}", get(media::original))
         .route("/console/photos/{hash}/thumbnail", get(media::thumbnail))

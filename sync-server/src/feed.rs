@@ -6,6 +6,7 @@
 mod append;
 mod cursor;
 mod document;
+mod later;
 mod news;
 mod scope;
 

@@ -17,15 +17,19 @@ mod judge;
 mod office;
 mod parallel;
 mod prepare;
+mod quarantine;
+mod resolved;
 mod returned;
 mod rights;
 mod single;
 mod task;
+mod waiting;
 mod whole;
 
 pub(crate) use elsewhere::Elsewhere;
 pub use import::{DefectToImport, ImportedDefect, ImportedRemark, ImportedRow, TakenRow};
 pub use office::{Officer, Written};
+pub(crate) use quarantine::Answering;
 
 pub(crate) use task::{Context, Returned, ServerCommand, Work};
 
@@ -116,7 +120,7 @@ impl Server {
         let news = self.news(caller, position, wanted).await?;
         Ok(SyncAnswer {
             documents: answers,
-            later: Vec::new(),
+            later: self.later(caller, position, &news.cursor).await?,
             feed: news.parts,
             cursor: news.cursor,
             more: news.more,

@@ -121,6 +121,15 @@ async function walk(look, signer = first) {
   await page.goto(`${origin}/console/coverage?stage=internal&by=team&show=all`);
   await page.locator('[data-live="coverage-groups"] a, p.empty').first().waitFor();
   await inspect(page, look, '9-coverage-by-team');
+  await page.goto(`${origin}/console/quarantine`);
+  await inspect(page, look, '10-quarantine');
+  await page.goto(`${origin}/console/quarantine?list=taken`);
+  await inspect(page, look, '11-quarantine-taken');
+  await page.goto(`${origin}/console/people`);
+  await inspect(page, look, '12-people');
+  await page.locator('table.people tbody th a').first().click();
+  await page.waitForURL('**/console/people/**');
+  await inspect(page, look, '13-member');
   await page.context().close();
 }
 

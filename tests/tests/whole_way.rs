@@ -18,8 +18,12 @@ mod killed_phone;
 mod killed_server;
 #[path = "whole_way/offline.rs"]
 mod offline;
+#[path = "whole_way/people.rs"]
+mod people;
 #[path = "whole_way/photos.rs"]
 mod photos;
+#[path = "whole_way/quarantine.rs"]
+mod quarantine;
 #[path = "whole_way/restored.rs"]
 mod restored;
 #[path = "whole_way/rounds.rs"]

@@ -55,7 +55,7 @@ pub use progress::{DayLine, TeamProgress};
 pub use record_defect::DefectDraft;
 pub use search_defects::Hit;
 pub use self_check::{Damage, SelfCheck};
-pub use shelf::Shelved;
+pub use shelf::{OfficeAnswer, ShelfState, Shelved};
 pub use sign::SignedOn;
 pub use status::SyncStatus;
 pub use tasks::TaskLine;

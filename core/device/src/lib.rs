@@ -13,11 +13,7 @@ mod store;
 mod sync;
 
 pub use app::{
-    Addition, AppError, AppointmentLine, BatchDetail, BatchLine, BulkReading, CarriedRoom, CarryOver, CheckedIn,
-    ConfirmedFixed, Coverage, Damage, DayLine, DefectDetail, DefectDraft, DeliveryDetail, EnrolError, EventDraft,
-    Fingerprint, Hit, Identity, KeyLoanLine, MeterDraft, NoticeDraft, OverdueLine, OwnerSays, Place, ReadingDone,
-    ReceptionDetail, SelfCheck, Shelved, SignedOn, StartDraft, SyncStatus, TaskLine, TeamProgress, UNDO_WINDOW_MS,
-    UnitDetail, UnitLine,
+    Addition, AppError, AppointmentLine, BatchDetail, BatchLine, BulkReading, CarriedRoom, CarryOver, CheckedIn, ConfirmedFixed, Coverage, Damage, DayLine, DefectDetail, DefectDraft, DeliveryDetail, EnrolError, EventDraft, Fingerprint, Hit, Identity, KeyLoanLine, MeterDraft, NoticeDraft, OfficeAnswer, OverdueLine, OwnerSays, Place, ReadingDone, ReceptionDetail, SelfCheck, ShelfState, Shelved, SignedOn, StartDraft, SyncStatus, TaskLine, TeamProgress, UNDO_WINDOW_MS, UnitDetail, UnitLine,
 };
 pub use bundle::{BundleError, Exported, Imported};
 pub use cancel::CancelToken;

@@ -61,7 +61,7 @@ fn of_entry(body: &AddEntry) -> Vec<Requirement> {
         },
         EntryKind::Handover(HandoverEntry::OutcomeDecided { chosen, .. }) => Some(*chosen),
         EntryKind::Handover(HandoverEntry::Amended { previous, .. }) => Some(*previous),
-        EntryKind::Batch(_) | EntryKind::Order(_) | EntryKind::Handover(_) => None,
+        EntryKind::Batch(_) | EntryKind::Order(_) | EntryKind::Handover(_) | EntryKind::Office(_) => None,
     };
     let reception = match &body.kind {
         EntryKind::Handover(entry) => entry.handover().map(|handover| EntryId(handover.0)),

@@ -20,6 +20,7 @@ use crate::event::Author;
 use crate::handover::HandoverEntry;
 use crate::id::{DocumentId, EntryId};
 use crate::order::OrderEntry;
+use crate::quarantine::OfficeEntry;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,8 @@ pub enum EntryKind {
     Handover(HandoverEntry),
     /// A work order; in its own document.
     Order(OrderEntry),
+    /// What the office says about a decision in quarantine; in the document that the decision is about.
+    Office(OfficeEntry),
 }
 
 impl EntryKind {
@@ -63,7 +66,7 @@ impl EntryKind {
                 DeliveryEntry::NoticeServed { proof: photo, .. } | DeliveryEntry::MeterRead { photo, .. },
             ) => photo.iter().copied().collect(),
             Self::Delivery(DeliveryEntry::ListAttached { pages, .. }) => pages.clone(),
-            Self::Batch(_) | Self::Delivery(_) | Self::Handover(_) | Self::Order(_) => Vec::new(),
+            Self::Batch(_) | Self::Delivery(_) | Self::Handover(_) | Self::Order(_) | Self::Office(_) => Vec::new(),
         }
     }
 
@@ -74,6 +77,7 @@ impl EntryKind {
             (Self::Batch(_), DocumentId::Batch(_))
                 | (Self::Delivery(_) | Self::Handover(_), DocumentId::Unit(_))
                 | (Self::Order(_), DocumentId::Order(_))
+                | (Self::Office(_), _)
         )
     }
 }

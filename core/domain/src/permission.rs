@@ -4,6 +4,7 @@
 //! accepted and flagged there, a refused *decision* is quarantined (R14): see [`is_fact`].
 
 mod markdown;
+pub mod office;
 pub mod table;
 
 pub use markdown::permission_table_markdown;

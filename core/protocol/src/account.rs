@@ -16,6 +16,12 @@ pub struct EnrolRequest {
     pub public_key: Digest,
     /// What the device calls itself, shown in the console.
     pub name: String,
+    /// The version of the app, shown to the office; it decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// What time it is by the device (UTC ms): the office sees how far its clock is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_ms: Option<i64>,
 }
 
 /// The device is known now.
@@ -70,6 +76,12 @@ pub struct SessionRequest {
     pub nonce: Digest,
     /// Ed25519 ([`crate::signature::Purpose::Session`]) over the nonce, as 128 hex digits.
     pub signature: String,
+    /// The version of the app, shown to the office; it decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// What time it is by the device (UTC ms): the office sees how far its clock is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_ms: Option<i64>,
 }
 
 /// A session.

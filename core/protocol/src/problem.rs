@@ -48,6 +48,8 @@ codes! {
     MemberRevoked = "member_revoked", 403, "您的账号已停用。未发的都在本机，可以导出。", "Your account is no longer active. What is unsent is still here and can be exported.";
     /// It hangs on something that was not accepted.
     DependsOnNotAccepted = "depends_on_not_accepted", 409, "所依据的记录未被接受。", "What this record depends on was not accepted.";
+    /// The office declined what was in quarantine; it says why.
+    Declined = "declined", 409, "办公室看过，没有收下，写了原因。记录仍在本机，可以导出。", "The office looked at it and did not take it in; the reason is given. The record is still on this phone and can be exported.";
     /// The body is not valid.
     InvalidBody = "invalid_body", 422, "记录的内容不合规定，没有收下。请更新软件，或导出后联系管理员。", "The record's content is not valid and was not taken. Update the app, or export it and ask the administrator.";
     /// The actor belongs to another device or member.

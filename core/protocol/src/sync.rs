@@ -3,7 +3,7 @@
 use crate::feed::{Cursor, FeedPart};
 use crate::problem::Code;
 use serde::{Deserialize, Serialize};
-use yanfang_domain::id::{ActorId, Digest, DocumentId, Origin, ProjectId};
+use yanfang_domain::id::{ActorId, Digest, DocumentId, MemberId, Origin, ProjectId};
 use yanfang_domain::time::Moment;
 
 /// The protocol this crate speaks.
@@ -208,4 +208,21 @@ pub struct LaterReceipt {
     pub origin: Origin,
     /// What became of it.
     pub verdict: Verdict,
+    /// Who in the office said so, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<OfficeWord>,
+}
+
+/// The office's word about a command that was in quarantine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeWord {
+    /// The member who decided.
+    pub by: MemberId,
+    /// The member's name: the author may no longer be given the catalog that has it.
+    pub name: String,
+    /// When, by the server (UTC ms).
+    pub at_ms: i64,
+    /// Why; may be empty where it was taken in.
+    pub reason: String,
 }

@@ -1,7 +1,9 @@
 //! Enrolment: the office gives a one-time code, the device brings its public key and gets a certificate.
 
+use super::device::{clock_off, version};
 use super::secret::{canonical, code, hash, random};
 use super::{AccountError, Accounts};
+use crate::store::Transaction;
 use yanfang_domain::id::{DeviceId, Digest, MemberId, ProjectId};
 use yanfang_protocol::account::{Certificate, EnrolAnswer, EnrolRequest};
 use yanfang_protocol::codec;
@@ -13,6 +15,25 @@ const CODE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Longest name of a device, in characters.
 const NAME_LIMIT: usize = 80;
 
+/// Draws a one-time code for a member, valid for a day, in a transaction that writes more. Only its hash is kept.
+pub(crate) async fn draw_code(
+    transaction: &mut dyn Transaction,
+    project: ProjectId,
+    member: MemberId,
+    now_ms: i64,
+) -> Result<String, AccountError> {
+    let code = code()?;
+    let row = vec![
+        hash(&canonical(&code)).into(),
+        project.to_string().into(),
+        member.to_string().into(),
+        (now_ms + CODE_MS).into(),
+    ];
+    let sql = "INSERT INTO enrol_code (code_hash, project, member, expires_ms) VALUES ($1, $2, $3, $4)";
+    transaction.execute(sql, row).await?;
+    Ok(code)
+}
+
 impl Accounts {
     /// Draws a one-time code for a member, valid for a day. Only its hash is kept.
     pub async fn create_enrol_code(
@@ -21,19 +42,8 @@ impl Accounts {
         member: MemberId,
         now_ms: i64,
     ) -> Result<String, AccountError> {
-        let code = code()?;
         let mut transaction = self.database.begin().await?;
-        transaction
-            .execute(
-                "INSERT INTO enrol_code (code_hash, project, member, expires_ms) VALUES ($1, $2, $3, $4)",
-                vec![
-                    hash(&canonical(&code)).into(),
-                    project.to_string().into(),
-                    member.to_string().into(),
-                    (now_ms + CODE_MS).into(),
-                ],
-            )
-            .await?;
+        let code = draw_code(transaction.as_mut(), project, member, now_ms).await?;
         transaction.commit().await?;
         Ok(code)
     }
@@ -91,8 +101,8 @@ impl Accounts {
             .await?;
         transaction
             .execute(
-                "INSERT INTO device (project, device, member, name, public_key, enrolled_ms, revoked_ms, heard_ms)
-                 VALUES ($1, $2, $3, $4, $5, $6, NULL, $6)",
+                "INSERT INTO device (project, device, member, name, public_key, enrolled_ms, revoked_ms, heard_ms,
+                 version, clock_off_ms) VALUES ($1, $2, $3, $4, $5, $6, NULL, $6, $7, $8)",
                 vec![
                     project.to_string().into(),
                     device.to_string().into(),
@@ -100,6 +110,8 @@ impl Accounts {
                     name.into(),
                     request.public_key.0.to_vec().into(),
                     now_ms.into(),
+                    version(request.version.as_deref()).into(),
+                    clock_off(request.clock_ms, now_ms).into(),
                 ],
             )
             .await?;

@@ -48,6 +48,7 @@ impl Accounts {
         let key = public_key(row.blob(2)?).map_err(|_| AccountError::BadProof)?;
         let signature = hex::decode(&request.signature).map_err(|_| AccountError::BadProof)?;
         verify(&key, Purpose::Session, &request.nonce.0, &signature).map_err(|_| AccountError::BadProof)?;
+        self.heard(request.device, request.version.as_deref(), request.clock_ms, now_ms).await?;
         self.open_device_session(row.parse(0)?, row.parse(1)?, request.device, now_ms).await
     }
 

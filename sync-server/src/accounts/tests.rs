@@ -31,7 +31,13 @@ fn phone() -> SigningKey {
 }
 
 fn request(code: &str) -> EnrolRequest {
-    EnrolRequest { code: code.into(), public_key: Digest(phone().verifying_key().to_bytes()), name: "Mate 60".into() }
+    EnrolRequest {
+        code: code.into(),
+        public_key: Digest(phone().verifying_key().to_bytes()),
+        name: "Mate 60".into(),
+        version: None,
+        clock_ms: None,
+    }
 }
 
 async fn enrolled(office: &Office) -> EnrolAnswer {
@@ -41,7 +47,13 @@ async fn enrolled(office: &Office) -> EnrolAnswer {
 
 fn proof(office: &Office, device: DeviceId, key: &SigningKey, now_ms: i64) -> SessionRequest {
     let nonce = office.accounts.nonce(now_ms).unwrap().nonce;
-    SessionRequest { device, nonce, signature: hex::encode(sign(key, Purpose::Session, &nonce.0)) }
+    SessionRequest {
+        device,
+        nonce,
+        signature: hex::encode(sign(key, Purpose::Session, &nonce.0)),
+        version: None,
+        clock_ms: None,
+    }
 }
 
 #[tokio::test]
@@ -103,7 +115,9 @@ async fn a_session_ends_and_is_renewed_by_the_devices_key_alone() {
 async fn a_revoked_device_is_out_at_once() {
     let office = office();
     let answer = enrolled(&office).await;
-    office.accounts.revoke_device(office.project, answer.device, NOW).await.unwrap();
+    let mut transaction = office.accounts.database.begin().await.unwrap();
+    assert!(end_access(transaction.as_mut(), office.project, answer.device, NOW).await.unwrap());
+    transaction.commit().await.unwrap();
     assert!(matches!(office.accounts.caller(&answer.session.token, NOW).await, Err(AccountError::NoSession)));
     let proof = proof(&office, answer.device, &phone(), NOW);
     assert!(matches!(office.accounts.renew(&proof, NOW).await, Err(AccountError::Revoked)));

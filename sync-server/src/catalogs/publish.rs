@@ -6,6 +6,7 @@ use crate::feed::{self, FeedEntry};
 use crate::store::{StoreError, Transaction, Value};
 use std::sync::Arc;
 use yanfang_domain::catalog::Catalog;
+use yanfang_domain::id::ProjectId;
 
 /// Why a catalog was not published.
 #[derive(Debug, thiserror::Error)]
@@ -18,13 +19,31 @@ pub enum PublishError {
     Unwritable(#[from] serde_json::Error),
 }
 
+/// A version that was written and is in force once its transaction is committed.
+pub(crate) struct Published {
+    view: Arc<CatalogView>,
+    feed: u64,
+}
+
 impl Server {
     /// Publishes a catalog as the project's next version, whatever version it names, and tells which that is. A project
     /// that is new here begins with it.
-    pub async fn publish_catalog(&self, mut catalog: Catalog) -> Result<u32, PublishError> {
+    pub async fn publish_catalog(&self, catalog: Catalog) -> Result<u32, PublishError> {
         let project = catalog.places.project.id;
         let mut transaction = self.database.begin().await?;
-        let version = next_version(transaction.as_mut(), &catalog).await?;
+        let published = self.publish_in(transaction.as_mut(), catalog).await?;
+        transaction.commit().await?;
+        Ok(self.in_force(project, published))
+    }
+
+    /// Writes the next version in a transaction that writes more; [`Self::in_force`] after its COMMIT.
+    pub(crate) async fn publish_in(
+        &self,
+        transaction: &mut dyn Transaction,
+        mut catalog: Catalog,
+    ) -> Result<Published, PublishError> {
+        let project = catalog.places.project.id;
+        let version = next_version(transaction, &catalog).await?;
         catalog.version = version;
         let view = Arc::new(CatalogView::parse(serde_json::to_vec(&catalog)?)?);
         let key = Value::text(project);
@@ -43,11 +62,17 @@ impl Server {
             .execute(update, vec![key, version.into(), name.zh.as_str().into(), name.en.as_str().into()])
             .await?;
         let entry = FeedEntry { document: format!("catalog:{version}"), payload: view.hash().0 };
-        let first = feed::append(transaction.as_mut(), project, &[entry]).await?;
-        transaction.commit().await?;
+        let feed = feed::append(transaction, project, &[entry]).await?;
+        Ok(Published { view, feed })
+    }
+
+    /// Takes a version that was committed into memory and tells listeners; gives its number.
+    pub(crate) fn in_force(&self, project: ProjectId, published: Published) -> u32 {
+        let Published { view, feed } = published;
+        let version = view.catalog().version;
         self.catalogs.keep(project, view);
-        self.announce(Changed { project, feed: first });
-        Ok(version)
+        self.announce(Changed { project, feed });
+        version
     }
 }
 

@@ -1,10 +1,13 @@
 //! What every page has around its content: where one is, who one is, how fresh the figures are.
 
+use super::quarantine;
 use super::shape::{Mark, icon};
 use super::visitor::Visitor;
 use super::when;
 use super::words::Words;
 use crate::api::{Api, Refusal};
+use crate::quarantine::count_waiting;
+use yanfang_domain::permission::office::{OfficeAct, may};
 
 /// The places of the sidebar.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,7 +22,14 @@ pub(super) enum Place {
     Batches,
     /// Handover.
     Handover,
+    /// Decisions that wait for the office.
+    Quarantine,
+    /// Members and devices.
+    People,
 }
+
+/// A place of the sidebar: address, icon, name, whether it is this place, a count.
+type Entry = (&'static str, Mark, &'static str, bool, i64);
 
 /// The frame of a page.
 pub(super) struct Frame {
@@ -37,6 +47,10 @@ pub(super) struct Frame {
     pub(super) path: String,
     /// Defects without a repairer.
     pub(super) to_assign: i64,
+    /// Decisions in quarantine that this member may answer about; none where the page is not for this member.
+    waiting: Option<i64>,
+    /// Whether the page about people is for this member.
+    people: bool,
     /// Units at work (something recorded or open), and those heard from today.
     pub(super) at_work: i64,
     pub(super) heard_today: i64,
@@ -66,6 +80,7 @@ impl Frame {
                 heard_today += i64::from(row.integer(3)? >= today_ms);
             }
         }
+        let waiting = if quarantine::visits(visitor) { Some(waiting(api, visitor).await?) } else { None };
         let projects = api.server.projects().await?;
         let others = projects.iter().filter(|(id, _, _)| *id != visitor.project());
         Ok(Self {
@@ -80,16 +95,18 @@ impl Frame {
             role: visitor.member.grants.first().map_or("", |grant| words.role(grant.role)),
             path: visitor.path.clone(),
             to_assign,
+            waiting,
+            people: may(&visitor.member, OfficeAct::SeePeople, visitor.now_ms).is_ok(),
             at_work,
             heard_today,
         })
     }
 
-    /// The sidebar: address, icon, name, whether it is this place, a count.
-    pub(super) fn places(&self) -> [(&'static str, Mark, &'static str, bool, i64); 5] {
+    /// The sidebar; what is not for this member is absent.
+    pub(super) fn places(&self) -> Vec<Entry> {
         let at = |place| self.place == place;
         let words = self.words;
-        [
+        let mut places = vec![
             (
                 "/console/dispatch",
                 icon("i-dispatch"),
@@ -101,10 +118,26 @@ impl Frame {
             ("/console/units", icon("i-unit"), words.t("户档案", "Unit files"), at(Place::Units), 0),
             ("/console/batches", icon("i-key"), words.t("交付批次", "Batches"), at(Place::Batches), 0),
             ("/console/handover", icon("i-users"), words.t("交付", "Handover"), at(Place::Handover), 0),
-        ]
+        ];
+        if let Some(waiting) = self.waiting {
+            let name = words.t("待核收", "Quarantine");
+            places.push(("/console/quarantine", icon("i-history"), name, at(Place::Quarantine), waiting));
+        }
+        if self.people {
+            let name = words.t("成员与设备", "People");
+            places.push(("/console/people", icon("i-users"), name, at(Place::People), 0));
+        }
+        places
     }
 
     pub(super) fn initial(&self) -> String {
         self.member.chars().take(1).collect()
     }
+}
+
+/// How many decisions wait in documents that the visitor may answer in.
+async fn waiting(api: &Api, visitor: &Visitor) -> Result<i64, Refusal> {
+    let documents = count_waiting(api.server.database().as_ref(), visitor.project()).await?;
+    let own = documents.iter().filter(|(document, _)| quarantine::reaches(visitor, *document));
+    Ok(own.map(|(_, count)| count).sum())
 }

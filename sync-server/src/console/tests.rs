@@ -1,3 +1,6 @@
+mod people;
+mod quarantine;
+
 use crate::api::tests::office::{
     Answer, BUILDING, CLERK, FOREMAN, HOUSE_TYPE, NEIGHBOUR, Office, PASSWORD, PROJECT, UNITS,
 };

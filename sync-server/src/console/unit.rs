@@ -28,12 +28,13 @@ use photos::Photos;
 use plan::PlanView;
 use rooms::RoomRow;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use yanfang_document::UnitContent;
 use yanfang_domain::catalog::{HouseType, Unit};
 use yanfang_domain::defect::{Defect, Standing};
 use yanfang_domain::id::{DefectId, DocumentId, OrderId, Origin, UnitId};
+use yanfang_domain::quarantine::{Answer, answers};
 use yanfang_domain::standing::fold_among;
 use yanfang_protocol::problem::Code;
 
@@ -58,6 +59,8 @@ struct File<'a> {
     received: HashMap<Origin, i64>,
     orders: HashMap<OrderId, i64>,
     photos: Photos,
+    /// What the office answered about decisions in quarantine.
+    answers: BTreeMap<Origin, Answer>,
 }
 
 #[derive(Template)]
@@ -96,6 +99,7 @@ pub(super) async fn page(
         received: received(&api, &visitor, id).await?,
         orders: orders(&api, &visitor).await?,
         photos: photos::read(&api, &visitor, id).await?,
+        answers: answers(&content.entries),
     };
     let standed = standed(&content);
     let asked: Option<DefectId> = asked.defect.parse().ok();

@@ -2,6 +2,7 @@
 
 use super::IngestError;
 use super::import::{self, IMPORTED};
+use super::resolved::{ANSWER, AnswerRows, RESOLVED};
 use super::task::{Context, Forked, Held, Judged, Outcome};
 use crate::acceptance;
 use crate::assignment::{Orders, write_returned};
@@ -45,6 +46,7 @@ struct Batches {
     documents: Vec<Vec<Value>>,
     snapshots: Vec<Vec<Value>>,
     imported: Vec<Vec<Value>>,
+    answers: AnswerRows,
     rows: Rows,
 }
 
@@ -145,6 +147,7 @@ impl Batches {
             );
             self.actors.push(vec![project.clone(), Value::text(actor), document.clone(), device.into(), member.into()]);
         }
+        self.answers.add(outcome, number, context)?;
         if !outcome.changes.is_empty() {
             self.document(outcome, &project, &document, number);
         }
@@ -199,6 +202,8 @@ impl Batches {
             (DOCUMENT, self.documents),
             (SNAPSHOT, self.snapshots),
             (IMPORTED, self.imported),
+            (RESOLVED, self.answers.resolved),
+            (ANSWER, self.answers.answers),
         ];
         transaction.execute_all(batches).await?;
         self.rows.write(transaction).await

@@ -123,5 +123,7 @@ fn has_entries(work: &Work) -> bool {
         Work::Office { bodies, .. } => bodies.iter().any(|body| matches!(body, Body::AddEntry(_))),
         // What comes back was judged before, and lists of defects have no entries.
         Work::Return(_) | Work::Import { .. } => false,
+        // A decision about a batch may name what lies elsewhere.
+        Work::Answer(_) => true,
     }
 }

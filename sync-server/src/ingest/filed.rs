@@ -14,6 +14,7 @@ const VERSION: u8 = 1;
 const BODY_LIMIT: usize = 256 << 10;
 
 /// A command as it is judged and stored.
+#[derive(Clone)]
 pub(crate) struct Filed {
     pub(crate) command: Command,
     pub(crate) version: u8,

@@ -2,6 +2,7 @@
 
 use super::after_signature::Signed;
 use super::filed::{self, Filed};
+use super::quarantine::{Resolved, Waiting};
 use super::task::{Context, Forked, Held, Judged, Known, NewChange, Outcome, Task, Work};
 use super::whole::NotWhole;
 use crate::acceptance::Signing;
@@ -17,6 +18,7 @@ use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Author;
 use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, EntryId, Origin};
+use yanfang_domain::quarantine::QuarantineRule;
 use yanfang_domain::routing::Router;
 use yanfang_domain::signing::Given;
 use yanfang_protocol::codec::CodecError;
@@ -83,14 +85,16 @@ pub(super) struct Results {
     pub(super) keys: Vec<(Origin, String)>,
     pub(super) imported: Vec<(String, String, Origin)>,
     pub(super) signings: Vec<Signing>,
+    pub(super) resolved: Vec<Resolved>,
+    pub(super) refused: Option<QuarantineRule>,
 }
 
 /// Judges a task; whatever goes wrong becomes this document's answer.
 pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held {
-    let Task { id, mut slot, source, work, known, not_accepted, foreign, new_actors } = task;
+    let Task { id, mut slot, source, work, known, not_accepted, waiting, foreign, new_actors } = task;
     let caller = match &work {
         Work::Push { caller, .. } => Some(*caller),
-        Work::Office { .. } | Work::Import { .. } | Work::Return(_) => None,
+        Work::Office { .. } | Work::Import { .. } | Work::Return(_) | Work::Answer(_) => None,
     };
     let mut outcome = Outcome::without_verdict(id, NotJudged::ServerTooOld);
     // Cases come with a later version.
@@ -118,7 +122,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
             recorded: Vec::new(),
             results: Results::default(),
         };
-        judge.run(open.stored, &work, router)
+        judge.run(open.stored, &work, &waiting, router)
     });
     match catch_unwind(attempt) {
         Ok(Ok(judged)) => {
@@ -163,7 +167,7 @@ fn opened(id: DocumentId, open: Option<Open>, source: Option<Source>) -> Result<
 }
 
 impl Judge<'_> {
-    fn run(mut self, stored: Stored, work: &Work, router: &Router<'_>) -> Result<Outcome, Halt> {
+    fn run(mut self, stored: Stored, work: &Work, waiting: &[Waiting], router: &Router<'_>) -> Result<Outcome, Halt> {
         let answer = match work {
             Work::Push { push, .. } if push.generation != stored.generation => {
                 DocumentAnswer::NotJudged(NotJudged::OtherGeneration { generation: stored.generation })
@@ -182,6 +186,10 @@ impl Judge<'_> {
             }
             Work::Import { by, import } => {
                 self.import(*by, import)?;
+                DocumentAnswer::Accepted
+            }
+            Work::Answer(answering) => {
+                self.answer(answering, waiting)?;
                 DocumentAnswer::Accepted
             }
         };
@@ -223,6 +231,8 @@ impl Judge<'_> {
             keys: results.keys,
             imported: results.imported,
             signings: results.signings,
+            resolved: results.resolved,
+            refused: results.refused,
             defects,
             routing,
             orders,

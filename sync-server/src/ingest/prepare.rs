@@ -23,7 +23,7 @@ impl Server {
         let mut named = HashMap::from([(today.catalog().version, today.clone())]);
         let versions = work.iter().flat_map(|(_, work)| match work {
             Work::Push { push, .. } => push.chains.iter().map(|chain| chain.catalog).collect(),
-            Work::Office { .. } | Work::Import { .. } | Work::Return(_) => Vec::new(),
+            Work::Office { .. } | Work::Import { .. } | Work::Return(_) | Work::Answer(_) => Vec::new(),
         });
         for version in versions {
             if !named.contains_key(&version)
@@ -52,6 +52,7 @@ impl Server {
         let actors = self.actors(context.project, &work).await?;
         let mut known = self.known(context.project, &work, &actors.used).await?;
         let mut not_accepted = self.not_accepted(context.project, &ids).await?;
+        let mut waiting = self.waiting(context.project, &work).await?;
         let mut foreign = actors.foreign;
         let mut new_actors = actors.new;
         Ok(work
@@ -64,6 +65,7 @@ impl Server {
                 work: work.clone(),
                 known: known.remove(id).unwrap_or_default(),
                 not_accepted: not_accepted.remove(id).unwrap_or_default(),
+                waiting: waiting.remove(id).unwrap_or_default(),
                 foreign: foreign.remove(id).unwrap_or_default(),
                 new_actors: new_actors.remove(id).unwrap_or_default(),
             })

@@ -4,6 +4,7 @@ mod entries;
 
 use super::task::Context;
 use crate::catalogs::CatalogView;
+use yanfang_document::Document;
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
@@ -125,6 +126,15 @@ fn today(context: &Context, member: MemberId, document: DocumentId, command: &Co
         None => Right::Plain,
         Some(_) if is_fact(name) => Right::Flag(Code::FlagOutOfScope),
         Some(denied) => Right::Quarantine(code(denied)),
+    }
+}
+
+/// Where a document is today; one that the catalog does not list any more is the project's.
+pub(super) fn place_today<'a>(context: &'a Context, document: DocumentId, here: &Document) -> Place<'a> {
+    match document {
+        DocumentId::Unit(unit) => context.today.unit(unit).map_or(Place::Project, Place::Unit),
+        DocumentId::Batch(_) | DocumentId::Case(_) => Place::Project,
+        DocumentId::Order(_) => Place::Order(released_to(&here.entries())),
     }
 }
 

@@ -58,7 +58,11 @@ impl Judge<'_> {
         let right = never.map_or_else(|| self.right_of(&filed, named, seen.as_ref()), Right::Refuse);
         let flag = match right {
             Right::Refuse(code) => return Ok(self.set_apart(filed, false, code, None)),
-            Right::Quarantine(code) => return Ok(self.set_apart(filed, true, code, None)),
+            Right::Quarantine(code) => match self.answered_before(filed.command.origin) {
+                Some(true) => None,
+                Some(false) => return Ok(self.set_apart(filed, false, Code::Declined, None)),
+                None => return Ok(self.set_apart(filed, true, code, None)),
+            },
             Right::Flag(code) => Some(code),
             Right::Plain if self.is_after_signature_here(&filed.command) => Some(Code::FlagAfterSignature),
             Right::Plain => None,

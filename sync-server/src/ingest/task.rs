@@ -3,6 +3,7 @@
 use super::elsewhere::Elsewhere;
 use super::filed::Filed;
 use super::import::Import;
+use super::quarantine::{Answering, Resolved, Waiting};
 use crate::acceptance::{Examined, Signing};
 use crate::assignment::{ReturnedOrder, Routing};
 use crate::catalogs::CatalogView;
@@ -16,6 +17,7 @@ use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Author;
 use yanfang_domain::id::{ActorId, DefectId, DeviceId, Digest, DocumentId, OrderId, Origin, ProjectId};
+use yanfang_domain::quarantine::QuarantineRule;
 use yanfang_domain::time::Moment;
 use yanfang_protocol::sync::{DocumentAnswer, DocumentPush, NotJudged, Verdict};
 
@@ -54,6 +56,8 @@ pub(crate) enum Work {
         by: Author,
         import: Arc<Import>,
     },
+    /// The office's answer about what is in quarantine.
+    Answer(Arc<Answering>),
 }
 
 /// Changes of a document that this server vouches for.
@@ -79,6 +83,8 @@ pub(crate) struct Task {
     pub(crate) known: HashMap<Origin, Known>,
     /// Commands of this document that were quarantined or refused: true if quarantined.
     pub(crate) not_accepted: HashMap<Origin, bool>,
+    /// Commands of this document in quarantine, where the office answers about one.
+    pub(crate) waiting: Vec<Waiting>,
     /// Actors that belong to another device, member or document.
     pub(crate) foreign: HashSet<ActorId>,
     /// Actors that nobody used yet.
@@ -141,6 +147,10 @@ pub(crate) struct Outcome {
     pub(crate) inspections_touched: bool,
     /// The entries that were written.
     pub(crate) entries: Vec<Entry>,
+    /// Commands that were in quarantine and have their last verdict now.
+    pub(crate) resolved: Vec<Resolved>,
+    /// The rule that speaks against the office's answer: nothing was written.
+    pub(crate) refused: Option<QuarantineRule>,
     /// The signatures among them, and what was found of each.
     pub(crate) signings: Vec<Signing>,
     pub(crate) examined: Vec<Examined>,
@@ -179,6 +189,8 @@ impl Outcome {
             defects: Vec::new(),
             inspections_touched: false,
             entries: Vec::new(),
+            resolved: Vec::new(),
+            refused: None,
             signings: Vec::new(),
             examined: Vec::new(),
             routing: Routing::default(),

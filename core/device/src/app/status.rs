@@ -15,8 +15,10 @@ pub struct SyncStatus {
     pub photos: u32,
     /// Signed views and sealed images that the server lacks.
     pub files: u32,
-    /// Commands on the not-accepted shelf.
+    /// Commands that were not accepted: waiting for the office, refused or declined.
     pub shelved: u32,
+    /// Answers of the office that their author has not seen yet.
+    pub answered: u32,
     /// When the last sync ended well (UTC ms, this phone's clock).
     pub last_sync_ms: Option<i64>,
     /// Whether one runs now.
@@ -27,12 +29,14 @@ impl Device {
     /// What waits, and when the server was last heard.
     pub fn sync_status(&self) -> Result<SyncStatus, AppError> {
         let reader = self.core.reader();
+        let shelf = receipts::shelf(&reader, None)?;
         Ok(SyncStatus {
             pending: pending::count(&reader)?,
             delivered: delivered::count(&reader)?,
             photos: photos::count_waiting(&reader)?,
             files: kept_files::count_waiting(&reader)?,
-            shelved: receipts::shelf(&reader, None)?.len() as u32,
+            shelved: shelf.iter().filter(|receipt| receipt.outcome.is_shelved()).count() as u32,
+            answered: shelf.iter().filter(|receipt| receipt.office.is_some()).count() as u32,
             last_sync_ms: meta::get(&reader, meta::LAST_SYNC)?,
             running: self.core.is_syncing(),
         })

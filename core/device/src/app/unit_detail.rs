@@ -5,13 +5,14 @@ use crate::Device;
 use crate::device::Core;
 use crate::store::{documents, pending, photos, receipts};
 use rusqlite::Connection;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use yanfang_document::Document;
 use yanfang_domain::command::Body;
 use yanfang_domain::defect::{Defect, Standing};
 use yanfang_domain::entry::Entry;
-use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, Origin, UnitId};
+use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, EventId, Origin, UnitId};
 use yanfang_domain::inspection::{Carried, Inspection, carried_over};
+use yanfang_domain::quarantine::{Answer, answers};
 use yanfang_domain::standing::fold;
 
 /// Where a record lies. Of several commands about one defect the least advanced counts.
@@ -42,6 +43,8 @@ pub struct DefectDetail {
     pub photos: u32,
     /// Of these, the ones that do not wait on this phone: "photos 3/4".
     pub photos_on_server: u32,
+    /// Its events that the office took in from the quarantine, each with who did and why.
+    pub taken_in: BTreeMap<EventId, Answer>,
 }
 
 /// A unit.
@@ -69,7 +72,8 @@ impl Device {
             self.core.reading(id, |db, document| Ok((document.unit(), crate::bundle::beside(db, document)?)))?;
         let places = self.core.places(id)?;
         let waiting = photos::waiting_hashes(&self.core.reader())?;
-        let detail = |defect: Defect, place| describe(&waiting, defect, place);
+        let answers = answers(&content.entries);
+        let detail = |defect: Defect, place| describe(&waiting, &answers, defect, place);
         let newest = content.inspections.iter().max_by_key(|round| (round.at.utc_ms, round.id));
         let carried = newest.map(|round| carried_over(round, &content.defects)).unwrap_or_default();
         let known: HashSet<DefectId> = content.defects.iter().map(|defect| defect.id).collect();
@@ -85,10 +89,27 @@ impl Device {
     }
 }
 
-fn describe(waiting: &HashSet<Digest>, defect: Defect, place: Place) -> DefectDetail {
+fn describe(
+    waiting: &HashSet<Digest>,
+    answers: &BTreeMap<Origin, Answer>,
+    defect: Defect,
+    place: Place,
+) -> DefectDetail {
+    let taken_in = defect.events.iter().filter_map(|event| {
+        let answer = answers.get(&event.id.0.origin).filter(|answer| answer.taken_in)?;
+        Some((event.id, answer.clone()))
+    });
+    let taken_in = taken_in.collect();
     let hashes = photo_hashes(&defect);
     let on_server = hashes.iter().filter(|hash| !waiting.contains(hash)).count() as u32;
-    DefectDetail { standing: fold(&defect), place, photos: hashes.len() as u32, photos_on_server: on_server, defect }
+    DefectDetail {
+        standing: fold(&defect),
+        place,
+        photos: hashes.len() as u32,
+        photos_on_server: on_server,
+        taken_in,
+        defect,
+    }
 }
 
 fn photo_hashes(defect: &Defect) -> Vec<Digest> {
@@ -176,7 +197,8 @@ impl Core {
                 places.touched.entry(defect).or_default().push(number);
             }
         }
-        for receipt in receipts::shelf(&reader, Some(held.row))? {
+        let shelf = receipts::shelf(&reader, Some(held.row))?;
+        for receipt in shelf.into_iter().filter(|receipt| receipt.outcome.is_shelved()) {
             places.shelved.insert(receipt.origin);
             places.shelved_about.extend(about(&reader, receipt.number)?);
         }

@@ -62,7 +62,8 @@ impl Core {
         let certificate = hex::decode(&identity.certificate).map_err(|_| BundleError::BadSignature)?;
         let mut numbers: Vec<(i64, Origin)> = {
             let reader = self.reader();
-            let shelved = receipts::shelf(&reader, None)?.into_iter().map(|receipt| (receipt.number, receipt.origin));
+            let shelf = receipts::shelf(&reader, None)?.into_iter().filter(|receipt| receipt.outcome.is_shelved());
+            let shelved = shelf.map(|receipt| (receipt.number, receipt.origin));
             let mut numbers: Vec<_> = shelved.collect();
             for document in pending::documents(&reader)? {
                 numbers.extend(pending::origins(&reader, document)?);

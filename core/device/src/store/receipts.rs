@@ -24,7 +24,7 @@ impl Outcome {
         }
     }
 
-    /// Whether it lies on the shelf.
+    /// Whether the server did not take it.
     pub(crate) const fn is_shelved(self) -> bool {
         matches!(self, Self::Quarantined | Self::Refused)
     }
@@ -48,10 +48,23 @@ pub(crate) struct Receipt {
     pub(crate) feed: u64,
     /// The change that was accepted as it is.
     pub(crate) change: Option<Digest>,
+    /// The office's word about it.
+    pub(crate) office: Option<Office>,
+    /// It lies on the shelf.
+    pub(crate) shelved: bool,
+}
+
+/// The office's word about a command that was in quarantine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Office {
+    pub(crate) name: String,
+    pub(crate) at_ms: i64,
+    pub(crate) reason: String,
 }
 
 const COLUMNS: &str =
-    "number, document, origin_actor, origin_seq, verdict, code, cause, at_ms, epoch, feed, change FROM receipt";
+    "number, document, origin_actor, origin_seq, verdict, code, cause, at_ms, epoch, feed, change, office_name,
+     office_at_ms, office_reason, shelved FROM receipt";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Receipt> {
     let cause: Option<yanfang_domain::id::EventId> = match row.get_ref(6)? {
@@ -72,6 +85,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Receipt> {
             rusqlite::types::ValueRef::Null => None,
             _ => Some(digest_at(row, 10)?),
         },
+        office: match row.get::<_, Option<String>>(11)? {
+            Some(name) => Some(Office { name, at_ms: row.get(12)?, reason: row.get(13)? }),
+            None => None,
+        },
+        shelved: row.get(14)?,
     })
 }
 
@@ -79,8 +97,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Receipt> {
 pub(crate) fn put(tx: &Transaction<'_>, receipt: &Receipt) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO receipt
-         (number, document, origin_actor, origin_seq, verdict, code, cause, at_ms, epoch, feed, shelved, change)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         (number, document, origin_actor, origin_seq, verdict, code, cause, at_ms, epoch, feed, shelved, change,
+          office_name, office_at_ms, office_reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute((
         receipt.number,
@@ -93,8 +112,11 @@ pub(crate) fn put(tx: &Transaction<'_>, receipt: &Receipt) -> Result<(), StoreEr
         receipt.at_ms,
         receipt.epoch,
         receipt.feed as i64,
-        receipt.outcome.is_shelved(),
+        receipt.shelved,
         receipt.change.map(|change| change.0),
+        receipt.office.as_ref().map(|office| &office.name),
+        receipt.office.as_ref().map(|office| office.at_ms),
+        receipt.office.as_ref().map(|office| &office.reason),
     ))?;
     Ok(())
 }
@@ -106,9 +128,9 @@ pub(crate) fn shelf(db: &Connection, document: Option<i64>) -> Result<Vec<Receip
     Ok(statement.query_map([document], read)?.collect::<Result<_, _>>()?)
 }
 
-/// The shelved receipt of a command, for the verdict that replaces it.
-pub(crate) fn shelved(db: &Connection, origin: Origin) -> Result<Option<Receipt>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} WHERE shelved = 1 AND origin_actor = ?1 AND origin_seq = ?2");
+/// The receipt of a command that was not accepted as it is, for the verdict that replaces it.
+pub(crate) fn replaceable(db: &Connection, origin: Origin) -> Result<Option<Receipt>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE verdict <> 1 AND origin_actor = ?1 AND origin_seq = ?2");
     let mut statement = db.prepare_cached(&sql)?;
     Ok(statement.query_row((origin.actor.0, origin.seq), read).optional()?)
 }

@@ -27,7 +27,8 @@ pub(crate) fn enrol(
 ) -> Result<(Identity, Session), SyncError> {
     let server = server.trim_end_matches('/').to_owned();
     let public_key = core.key_store().public_key(core.entropy())?;
-    let request = EnrolRequest { code: code.trim().into(), public_key, name: name.into() };
+    let (version, clock_ms) = about(core);
+    let request = EnrolRequest { code: code.trim().into(), public_key, name: name.into(), version, clock_ms };
     let answer: EnrolAnswer = post(core, &format!("{server}/v1/enrol"), &request, None, cancel)?;
     let EnrolAnswer { device, member, project, server_key, certificate, session } = answer;
     Ok((Identity { server, device, member, project, server_key, certificate }, session))
@@ -48,13 +49,19 @@ pub(crate) fn renew(core: &Core, identity: &Identity, cancel: &CancelToken) -> R
     let server = &identity.server;
     let Nonce { nonce } = post(core, &format!("{server}/v1/session/nonce"), &(), None, cancel)?;
     let signature = hex::encode(core.key_store().sign(Purpose::Session, &nonce.0)?);
-    let request = SessionRequest { device: identity.device, nonce, signature };
+    let (version, clock_ms) = about(core);
+    let request = SessionRequest { device: identity.device, nonce, signature, version, clock_ms };
     let session: Session = post(core, &format!("{server}/v1/session"), &request, None, cancel)?;
     let mut writer = core.writer();
     let tx = writer.db.transaction()?;
     meta::set(&tx, meta::SESSION, &session)?;
     tx.commit()?;
     Ok(session.token)
+}
+
+/// What the office sees of this device: the version of its core, and its clock.
+fn about(core: &Core) -> (Option<String>, Option<i64>) {
+    (Some(env!("CARGO_PKG_VERSION").to_owned()), Some(core.clock().now().utc_ms))
 }
 
 /// Sends with the session's token; renews it once if the server says that it ended.

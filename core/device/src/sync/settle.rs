@@ -3,7 +3,7 @@
 use super::error::SyncError;
 use super::outbox::SentDocument;
 use crate::store::pending::{self, Pending, Sendable};
-use crate::store::receipts::{self, Outcome, Receipt};
+use crate::store::receipts::{self, Office, Outcome, Receipt};
 use crate::store::{changes, documents};
 use rusqlite::Transaction;
 use yanfang_domain::id::Origin;
@@ -130,6 +130,8 @@ fn receipt(pending: &Pending, outcome: Outcome, code: Option<Code>, cause: Optio
         epoch: stamp.epoch,
         feed: stamp.feed,
         change: None,
+        office: None,
+        shelved: outcome.is_shelved(),
     }
 }
 
@@ -159,7 +161,8 @@ pub(crate) fn shelve(tx: &Transaction<'_>, pending: &Pending, stamp: &Stamp) -> 
 
 /// A receipt that replaces an earlier one; gives the document whose shelf changed.
 pub(crate) fn replace(tx: &Transaction<'_>, later: &LaterReceipt, stamp: &Stamp) -> Result<Option<i64>, SyncError> {
-    let Some(mut receipt) = receipts::shelved(tx, later.origin)? else { return Ok(None) };
+    let Some(mut receipt) = receipts::replaceable(tx, later.origin)? else { return Ok(None) };
+    let before = receipt.clone();
     let reason = |why: &Reason| (Some(why.code.text().to_owned()), why.cause);
     (receipt.outcome, (receipt.code, receipt.cause)) = match &later.verdict {
         Verdict::Accepted => (Outcome::Rebased, (None, None)),
@@ -171,6 +174,16 @@ pub(crate) fn replace(tx: &Transaction<'_>, later: &LaterReceipt, stamp: &Stamp)
     receipt.at_ms = stamp.server_ms;
     receipt.epoch = stamp.epoch;
     receipt.feed = stamp.feed;
+    receipt.office = later.office.as_ref().map(|word| Office {
+        name: word.name.clone(),
+        at_ms: word.at_ms,
+        reason: word.reason.clone(),
+    });
+    // What the office took in stays on the shelf until its author has seen it; the same word again changes nothing.
+    if (receipt.outcome, &receipt.office) == (before.outcome, &before.office) {
+        return Ok(None);
+    }
+    receipt.shelved = receipt.outcome.is_shelved() || receipt.office.is_some();
     receipts::put(tx, &receipt)?;
     Ok(Some(receipt.document))
 }

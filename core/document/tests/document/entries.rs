@@ -12,10 +12,11 @@ use yanfang_domain::event::{Event, EventKind};
 use yanfang_domain::handover::{Gate, HandedKind, HandoverEntry, Outcome, Visitor};
 use yanfang_domain::id::{
     BatchId, BuildingId, ContractorId, DefectId, Digest, DocumentId, EntryId, EventId, HandoverId, HouseTypeId,
-    OrderId, OwnerId, ProjectId, RoomId, SealedFileId, UnitId,
+    OrderId, Origin, OwnerId, ProjectId, RoomId, SealedFileId, UnitId,
 };
 use yanfang_domain::inspection::Stage;
 use yanfang_domain::order::{OrderEnd, OrderEntry};
+use yanfang_domain::quarantine::OfficeEntry;
 use yanfang_domain::signing::{
     Algorithm, FurtherUnit, Purpose, Signed, SignedStatement, Signer, SignerRole, Statement,
 };
@@ -217,6 +218,15 @@ pub(crate) fn of_order() -> Vec<EntryKind> {
         OrderEntry::Closed { end: OrderEnd::Merged(OrderId::from_bytes([8; 16])), reason: "合并".into() },
     ];
     entries.into_iter().map(EntryKind::Order).collect()
+}
+
+/// What the office says about that command in quarantine.
+pub(crate) fn of_office(command: Origin) -> Vec<EntryKind> {
+    let entries = vec![
+        OfficeEntry::TakenIn { command, reason: "范围改动他来不及知道".into() },
+        OfficeEntry::Declined { command, reason: "与另一处重复".into() },
+    ];
+    entries.into_iter().map(EntryKind::Office).collect()
 }
 
 /// A defect and an event as the server copies them into an order.

@@ -107,6 +107,9 @@ fn bodies() -> Vec<(String, DocumentId, Body)> {
     }
     let mirror = entries::mirror(defect, event);
     bodies.push(("mirror".into(), entries::order(), Body::Mirror(mirror)));
+    let waiting = Origin { actor: actor(9), seq: 1 };
+    let office = entries::of_office(waiting).into_iter();
+    bodies.extend(office.map(|kind| (format!("entry {}", kind.name().text()), unit(), entry(kind))));
     bodies
 }
 

@@ -8,6 +8,7 @@ use crate::event::Author;
 use crate::handover::HandoverEntry;
 use crate::id::{EntryId, Origin};
 use crate::order::OrderEntry;
+use crate::quarantine::OfficeEntry;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,7 @@ impl AddEntry {
             EntryKind::Delivery(entry) => delivery(entry),
             EntryKind::Handover(entry) => handover(entry),
             EntryKind::Order(entry) => order(entry),
+            EntryKind::Office(entry) => office(entry),
         }
     }
 }
@@ -207,5 +209,12 @@ fn order(entry: &OrderEntry) -> Result<(), Invalid> {
         OrderEntry::Released { number: 0, .. } => Err(Invalid::OutOfRange { field: "number".into() }),
         OrderEntry::Released { .. } | OrderEntry::Seen => Ok(()),
         OrderEntry::Closed { reason, .. } => check_text("reason", reason),
+    }
+}
+
+fn office(entry: &OfficeEntry) -> Result<(), Invalid> {
+    match entry {
+        OfficeEntry::TakenIn { reason, .. } => check_length("reason", reason),
+        OfficeEntry::Declined { reason, .. } => check_text("reason", reason),
     }
 }

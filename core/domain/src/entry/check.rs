@@ -11,6 +11,7 @@ use crate::handover::HandoverRule;
 use crate::id::{BatchId, EntryId, UnitId};
 use crate::language::Language;
 use crate::order::OrderRule;
+use crate::quarantine::QuarantineRule;
 use crate::role::Member;
 use crate::transition::Writer;
 
@@ -68,7 +69,7 @@ pub struct Ground<'a> {
 }
 
 /// Which rule speaks against an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message(Language::En))]
 pub enum EntryRule {
     /// Of a batch.
@@ -79,6 +80,8 @@ pub enum EntryRule {
     Handover(HandoverRule),
     /// Of a work order.
     Order(OrderRule),
+    /// Of the quarantine.
+    Quarantine(QuarantineRule),
 }
 
 impl EntryRule {
@@ -89,6 +92,7 @@ impl EntryRule {
             Self::Delivery(rule) => rule.texts().0,
             Self::Handover(rule) => rule.texts().0,
             Self::Order(rule) => rule.texts().0,
+            Self::Quarantine(rule) => rule.code(),
         }
     }
 
@@ -99,6 +103,7 @@ impl EntryRule {
             Self::Delivery(rule) => rule.texts(),
             Self::Handover(rule) => rule.texts(),
             Self::Order(rule) => rule.texts(),
+            Self::Quarantine(rule) => return rule.message(language),
         };
         match language {
             Language::Zh => zh,
@@ -118,5 +123,6 @@ pub fn check_entry(ground: &Ground<'_>, kind: &EntryKind, by: &Writer<'_>) -> Re
         EntryKind::Delivery(entry) => crate::delivery::check(ground, entry).map_err(EntryRule::Delivery),
         EntryKind::Handover(entry) => crate::handover::check(ground, entry, by).map_err(EntryRule::Handover),
         EntryKind::Order(entry) => crate::order::check(ground, entry).map_err(EntryRule::Order),
+        EntryKind::Office(_) => crate::quarantine::check().map_err(EntryRule::Quarantine),
     }
 }

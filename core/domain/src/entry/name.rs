@@ -5,6 +5,7 @@ use crate::batch::BatchEntry as B;
 use crate::delivery::DeliveryEntry as D;
 use crate::handover::HandoverEntry as H;
 use crate::order::OrderEntry as O;
+use crate::quarantine::OfficeEntry as F;
 
 macro_rules! entry_names {
     ($($family:ident $short:ident { $($kind:ident => $name:ident = $text:literal),* $(,)? })*) => {
@@ -81,6 +82,10 @@ entry_names! {
         Released => OrderReleased = "order_released",
         Seen => OrderSeen = "order_seen",
         Closed => OrderClosed = "order_closed",
+    }
+    Office F {
+        TakenIn => DecisionTakenIn = "decision_taken_in",
+        Declined => DecisionDeclined = "decision_declined",
     }
 }
 

@@ -1,5 +1,6 @@
 //! The permission table as a document for people.
 
+use super::office::OFFICE;
 use super::table::{From, TABLE, Weight};
 use crate::event::Status;
 use crate::role::Role;
@@ -14,7 +15,8 @@ pub fn permission_table_markdown() -> String {
          `renumber_defect`, `mirror` and `handover_recorded_elsewhere` are the server's. What happens to a batch, a \
          reception or an order as a whole (from `batch_opened` on) depends on no defect's status: when it is possible \
          is said by the rules in `core/domain/src/{batch,delivery,handover,order}`. `voided` by others than clerk and engineers: only what they recorded, until \
-         someone else acted on it.\n\n",
+         someone else acted on it. `decision_taken_in` and `decision_declined` are answered on the console alone, never \
+         about an own decision.\n\n",
     );
     text.push_str("| command | kind |");
     for role in Role::ALL {
@@ -33,6 +35,11 @@ pub fn permission_table_markdown() -> String {
             text.push_str(if row.roles.contains(&role) { " ● |" } else { " · |" });
         }
         let _ = writeln!(text, " {} |", statuses(row.from));
+    }
+    text.push_str("\n## Beside commands\n\nBy a role in the whole project.\n\n| act | roles |\n| --- | --- |\n");
+    for (act, roles) in OFFICE {
+        let names: Vec<String> = roles.iter().map(|role| format!("{role:?}")).collect();
+        let _ = writeln!(text, "| `{}` | {} |", act.text(), names.join(", "));
     }
     text
 }

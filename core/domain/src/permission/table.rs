@@ -149,6 +149,8 @@ const SAMPLERS: &[Role] = &[
     Role::BatchSigner,
 ];
 const DECIDERS: &[Role] = &[Role::EngineeringLead, Role::ServiceManager];
+/// Those who answer for what is in quarantine.
+const TAKERS_IN: &[Role] = &[Role::ServiceClerk, Role::EngineeringLead, Role::ServiceManager];
 
 const AT_WORK: From = From::Only(&[Status::Assigned, Status::InRepair, Status::Returned]);
 const AFTER_WORK: From = From::Only(&[Status::ReportedDone, Status::Passed, Status::Closed]);
@@ -252,6 +254,9 @@ pub const TABLE: &[Row] = &{
         decision(Entry(N::OrderReleased), From::NoDefect, ASSIGNERS),
         fact(Entry(N::OrderSeen), From::NoDefect, CONTRACTOR),
         decision(Entry(N::OrderClosed), From::NoDefect, ASSIGNERS),
+        // In the office alone: the server writes them with what follows.
+        decision(Entry(N::DecisionTakenIn), From::NoDefect, TAKERS_IN),
+        decision(Entry(N::DecisionDeclined), From::NoDefect, TAKERS_IN),
     ]
 };
 

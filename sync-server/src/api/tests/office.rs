@@ -34,6 +34,7 @@ pub(crate) const CLERK: MemberId = MemberId::from_bytes([2; 16]);
 pub(crate) const INSPECTOR: MemberId = MemberId::from_bytes([3; 16]);
 /// Sees the second unit only.
 pub(crate) const NEIGHBOUR: MemberId = MemberId::from_bytes([4; 16]);
+pub(crate) const ADMIN: MemberId = MemberId::from_bytes([14; 16]);
 pub(crate) const FOREMAN: MemberId = MemberId::from_bytes([5; 16]);
 pub(crate) const UNITS: [UnitId; 2] = [UnitId::from_bytes([6; 16]), UnitId::from_bytes([7; 16])];
 pub(crate) const ROOM: RoomId = RoomId::from_bytes([8; 16]);
@@ -112,7 +113,13 @@ impl Office {
         let code = self.accounts().create_enrol_code(PROJECT, member, now_ms).await.unwrap();
         let key = SigningKey::from_bytes(member.bytes().repeat(2).as_slice().try_into().unwrap());
         let public_key = Digest(key.verifying_key().to_bytes());
-        let request = EnrolRequest { code, public_key, name: "phone".into() };
+        let request = EnrolRequest {
+            code,
+            public_key,
+            name: "phone".into(),
+            version: Some("0.1.0".into()),
+            clock_ms: Some(now_ms + 90_000),
+        };
         self.accounts().enrol(&request, "test", now_ms).await.unwrap()
     }
 
@@ -253,6 +260,7 @@ pub(crate) fn catalog() -> Catalog {
             member(INSPECTOR, "zhoulan", Role::Inspector, Scope::Project),
             member(NEIGHBOUR, "liqiang", Role::Inspector, Scope::Unit(UNITS[1])),
             member(FOREMAN, "luo", Role::ContractorUser, Scope::Project),
+            member(ADMIN, "admin", Role::Administrator, Scope::Project),
         ],
         teams: Vec::new(),
         settings: yanfang_domain::catalog::Settings::default(),

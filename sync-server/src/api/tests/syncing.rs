@@ -16,14 +16,21 @@ async fn a_phone_enrols_renews_its_session_and_gets_a_signed_answer() {
     let phone = SigningKey::from_bytes(&[42; 32]);
     let code = office.accounts().create_enrol_code(PROJECT, INSPECTOR, office.api.now_ms()).await.unwrap();
     let public = Digest(phone.verifying_key().to_bytes());
-    let enrol = serde_json::to_vec(&EnrolRequest { code, public_key: public, name: "Mate 60".into() }).unwrap();
+    let enrol = serde_json::to_vec(&EnrolRequest {
+        code,
+        public_key: public,
+        name: "Mate 60".into(),
+        version: Some("0.1.0".into()),
+        clock_ms: Some(0),
+    })
+    .unwrap();
     let answer = office.ask(request("POST", "/v1/enrol", "", &[JSON], enrol)).await;
     let enrolled: EnrolAnswer = serde_json::from_slice(&answer.body).unwrap();
 
     let nonce = office.ask(request("POST", "/v1/session/nonce", "", &[], "")).await;
     let nonce = serde_json::from_slice::<Nonce>(&nonce.body).unwrap().nonce;
     let signature = hex::encode(sign(&phone, Purpose::Session, &nonce.0));
-    let proof = SessionRequest { device: enrolled.device, nonce, signature };
+    let proof = SessionRequest { device: enrolled.device, nonce, signature, version: None, clock_ms: None };
     let session = office.ask(request("POST", "/v1/session", "", &[JSON], serde_json::to_vec(&proof).unwrap())).await;
     let session: Session = serde_json::from_slice(&session.body).unwrap();
 

@@ -41,6 +41,8 @@ pub(super) struct Entry {
     pub(super) photos: Vec<PhotoView>,
     pub(super) contradicts: bool,
     pub(super) decided_against: bool,
+    /// Who took it in from the quarantine, and why.
+    pub(super) taken_in: Option<String>,
 }
 
 pub(super) fn of(file: &File<'_>, chosen: &Standed<'_>, unit: &[Standed<'_>]) -> History {
@@ -110,7 +112,16 @@ fn entry(file: &File<'_>, chosen: &Standed<'_>, event: &Event, unit: &[Standed<'
         photos: file.photos.view(with),
         contradicts: chosen.standing.contradicting.contains(&event.id),
         decided_against: lost(chosen, event.id),
+        taken_in: taken_in(file, event.id),
     }
+}
+
+/// A decision of somebody who may no longer, and who in the office answers for it.
+fn taken_in(file: &File<'_>, event: EventId) -> Option<String> {
+    let answer = file.answers.get(&event.0.origin).filter(|answer| answer.taken_in)?;
+    let words = file.visitor.words;
+    let by = format!("{}{}{}", words.t("由", "taken in by "), file.name(answer.by), words.t("收下", ""));
+    Some(if answer.reason.is_empty() { by } else { format!("{by} · {}", answer.reason) })
 }
 
 /// A person decided that another event holds, having seen this one.
@@ -134,6 +145,7 @@ fn recorded(file: &File<'_>, chosen: &Standed<'_>) -> Entry {
         photos: Vec::new(),
         contradicts: false,
         decided_against: false,
+        taken_in: None,
     }
 }
 

@@ -54,6 +54,7 @@ fn every_word_is_documented_and_nothing_else() {
         ("contracts", listed(words::CONTRACT_STATES)),
         ("roles", listed(words::ROLES)),
         ("stages", listed(words::STAGES)),
+        ("parties", listed(words::PARTIES)),
         ("elements", listed(words::ELEMENTS)),
         ("severities", listed(&words::SEVERITIES)),
         ("warranties", listed(words::WARRANTY_CLASSES)),

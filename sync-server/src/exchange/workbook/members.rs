@@ -4,9 +4,10 @@ use super::SheetFormat;
 use super::contractors::CONTRACTORS;
 use super::places::BUILDINGS;
 use super::reading::{Reading, may, must, refer};
-use super::words::ROLES;
+use super::words::{PARTIES, ROLES};
 use crate::exchange::sheets::{CellFault, Row};
 use std::collections::HashMap;
+use yanfang_domain::batch::Party;
 use yanfang_domain::id::{ContractorId, MemberId};
 use yanfang_domain::language::Bilingual;
 use yanfang_domain::role::{Grant, Member, Role, Scope};
@@ -24,6 +25,7 @@ pub(super) const MEMBERS: SheetFormat = SheetFormat {
         may("开始", "From"),
         may("结束", "Until"),
         may("停用", "Revoked"),
+        may("签署方", "Party"),
     ],
 };
 
@@ -37,20 +39,25 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Member> {
         let faults = &mut reading.faults;
         let name = row.text(1, faults);
         let contractor = refer(&row, 2, &reading.known.contractors, &CONTRACTORS, faults);
-        let grant = grant(reading, &row);
+        let published = account.as_ref().and_then(|account| {
+            reading.current.and_then(|current| current.members.iter().find(|member| member.account == *account))
+        });
+        let grant = grant(reading, &row, published.is_some_and(|member| member.party.is_some()));
         let revoked_ms = row.day(7, &mut reading.faults).map(|day| day.begins_ms(reading.offset_min));
+        let party = row.word(8, PARTIES, &mut reading.faults);
         let (Some(account), Some(name)) = (account, name) else { continue };
         if let Some(member) = members.iter_mut().find(|member| member.account == account) {
-            agree(reading, &row, member, (&name, contractor), first_rows.get(&account));
+            agree(reading, &row, member, (&name, contractor, party), first_rows.get(&account));
             member.grants.extend(grant);
             member.revoked_ms = member.revoked_ms.or(revoked_ms);
             continue;
         }
-        let published = reading.current.and_then(|current| current.members.iter().find(|m| m.account == account));
         let id = reading.id(published.map(|member| member.id), MemberId::from_bytes);
         reading.known.members.insert(account.clone(), id);
         first_rows.insert(account.clone(), row.cell(0));
-        let party = published.and_then(|member| member.party);
+        // What the office ended on its page stays ended, and what it filled in stays, where the workbook is silent.
+        let party = party.or_else(|| published.and_then(|member| member.party));
+        let revoked_ms = revoked_ms.or_else(|| published.and_then(|member| member.revoked_ms));
         members.push(Member { id, name, account, contractor, party, grants: grant.into_iter().collect(), revoked_ms });
     }
     members
@@ -67,7 +74,8 @@ fn account(reading: &mut Reading<'_>, row: &Row<'_>) -> Option<String> {
     None
 }
 
-fn grant(reading: &mut Reading<'_>, row: &Row<'_>) -> Option<Grant> {
+/// `knows_party`: the party of a signer is published already.
+fn grant(reading: &mut Reading<'_>, row: &Row<'_>, knows_party: bool) -> Option<Grant> {
     let faults = &mut reading.faults;
     let role = row.word(3, ROLES, faults);
     let from = row.day(5, faults);
@@ -79,8 +87,12 @@ fn grant(reading: &mut Reading<'_>, row: &Row<'_>) -> Option<Grant> {
         row.fault(6, CellFault::Contradicts { text: until.to_string(), right }, faults);
     }
     let has_firm = row.value(2, faults).is_some();
+    let has_party = row.value(8, faults).is_some();
     if role == Some(Role::ContractorUser) && !has_firm {
         row.fault(2, CellFault::Empty { column: MEMBERS.columns[2].name() }, faults);
+    }
+    if role == Some(Role::BatchSigner) && !has_party && !knows_party {
+        row.fault(8, CellFault::Empty { column: MEMBERS.columns[8].name() }, &mut reading.faults);
     }
     let scope = scope(reading, row)?;
     let offset = reading.offset_min;
@@ -113,18 +125,22 @@ fn scope(reading: &mut Reading<'_>, row: &Row<'_>) -> Option<Scope> {
     scope
 }
 
-/// A further row of a member must say the same name and firm.
+/// A further row of a member must say the same name, firm and, where it says one, party.
 fn agree(
     reading: &mut Reading<'_>,
     row: &Row<'_>,
     member: &Member,
-    (name, contractor): (&str, Option<ContractorId>),
+    (name, contractor, party): (&str, Option<ContractorId>, Option<Party>),
     first: Option<&String>,
 ) {
     let first = first.cloned().unwrap_or_default();
     let right = || Bilingual::new(format!("与 {first} 一致"), format!("the same as at {first}"));
     if member.name != name {
         row.fault(1, CellFault::Contradicts { text: name.to_owned(), right: right() }, &mut reading.faults);
+    }
+    if party.is_some() && member.party != party {
+        let text = row.text(8, &mut reading.faults).unwrap_or_default();
+        row.fault(8, CellFault::Contradicts { text, right: right() }, &mut reading.faults);
     }
     if member.contractor != contractor {
         let text = row.text(2, &mut reading.faults).unwrap_or_default();

@@ -268,6 +268,25 @@ fn what_is_wrong_with_a_team_names_its_cell() {
 }
 
 #[test]
+fn a_signer_has_a_party_and_what_the_office_ended_stays_ended() {
+    let mut book = Book::new();
+    book.rows("成员")[0].push("签署方".into());
+    let with_party = book.clone().add("成员", "qian|钱江||交付签署人|项目|||项目部");
+    let first = with_party.read(None).unwrap().catalog;
+    let signer = first.members.iter().find(|member| member.account == "qian").unwrap();
+    assert_eq!(signer.party, Some(yanfang_domain::batch::Party::ProjectDepartment));
+    let without = book.clone().add("成员", "qian|钱江||交付签署人|项目|||");
+    assert_eq!(without.error(), "成员!H5 cell.empty");
+    assert_eq!(book.add("成员", "qian|钱江||交付签署人|项目|||监理").error(), "成员!H5 cell.word");
+
+    let mut ended = first;
+    ended.members.iter_mut().for_each(|member| member.revoked_ms = Some(9));
+    let again = without.read(Some(&ended)).unwrap().catalog;
+    let signer = again.members.iter().find(|member| member.account == "qian").unwrap();
+    assert_eq!((signer.party, signer.revoked_ms), (ended.members.last().unwrap().party, Some(9)));
+}
+
+#[test]
 fn another_projects_workbook_is_refused() {
     let mut first = Book::new().read(None).unwrap().catalog;
     first.places.project.code = "XX9".into();

@@ -1,5 +1,6 @@
 //! The words that cells hold: first the Chinese one that messages show, then the English one, then others in use.
 
+use yanfang_domain::batch::Party;
 use yanfang_domain::catalog::{
     ContractState, Element, OrderGrouping, RoomKind, Severity, Trade, UnitKind, WarrantyClass,
 };
@@ -63,6 +64,15 @@ pub(super) const STAGES: &Words<Stage> = &[
     (Stage::Handover, &["正式交付", "handover", "交付"]),
     (Stage::WarrantyVisit, &["质量回访", "warranty visit", "上门保养"]),
     (Stage::VacantCheck, &["空置房巡查", "vacant-home check"]),
+];
+
+pub(super) const PARTIES: &Words<Party> = &[
+    (Party::ProjectDepartment, &["项目部", "project department"]),
+    (Party::CustomerService, &["客服部", "customer service"]),
+    (Party::PropertyCompany, &["物管公司", "property company", "物业公司"]),
+    (Party::HeadOfficeService, &["本部品牌客服部", "head office service"]),
+    (Party::ProjectManagement, &["项目管理部", "project management"]),
+    (Party::ProductDevelopment, &["产品研发部", "product development"]),
 ];
 
 pub(super) const WARRANTY_CLASSES: &Words<WarrantyClass> = &[

@@ -87,6 +87,22 @@ CREATE TABLE command (
 -- Small: nearly everything is accepted.
 CREATE INDEX command_not_accepted ON command (project, document) WHERE verdict IN ('quarantined', 'refused');
 
+-- What the office said about a command that was in quarantine, as its document's entry says it; `feed` is the commit that
+-- brought it. The verdict in `command` is the last one. After a restore there may be two answers: what was taken in holds.
+CREATE TABLE office_answer (
+    project TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    document TEXT NOT NULL,
+    taken_in INTEGER NOT NULL,
+    member TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    feed BIGINT NOT NULL,
+    PRIMARY KEY (project, origin, entry)
+);
+CREATE INDEX office_answer_feed ON office_answer (project, feed);
+
 -- A second body under the same origin (a cloned phone): both are kept.
 CREATE TABLE forked_command (
     project TEXT NOT NULL,
@@ -246,6 +262,8 @@ CREATE TABLE device (
     enrolled_ms BIGINT NOT NULL,
     revoked_ms BIGINT,
     heard_ms BIGINT,
+    version TEXT,
+    clock_off_ms BIGINT,
     PRIMARY KEY (project, device)
 );
 CREATE UNIQUE INDEX device_id ON device (device);
@@ -257,6 +275,29 @@ CREATE TABLE enrol_code (
     expires_ms BIGINT NOT NULL,
     used_ms BIGINT
 );
+
+-- Who changed members, devices and codes: written in the transaction that does it, never changed. `about` is whom or what,
+-- `words` what exactly, `reason` why.
+CREATE TABLE audit (
+    project TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    member TEXT NOT NULL,
+    action TEXT NOT NULL,
+    about TEXT NOT NULL,
+    words TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (project, number)
+);
+-- SQLite's form of it; another database gets the same trigger in its own words.
+CREATE TRIGGER audit_never_changed BEFORE UPDATE ON audit
+BEGIN
+    SELECT RAISE(ABORT, 'the audit is only ever added to');
+END;
+CREATE TRIGGER audit_never_removed BEFORE DELETE ON audit
+BEGIN
+    SELECT RAISE(ABORT, 'the audit is only ever added to');
+END;
 
 CREATE TABLE session (
     token_hash BLOB NOT NULL PRIMARY KEY,

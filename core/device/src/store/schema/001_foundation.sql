@@ -82,7 +82,8 @@ CREATE TABLE pending (
     PRIMARY KEY (document, number)          -- one tree and not two: a command touches as few pages as it can
 ) STRICT, WITHOUT ROWID;
 
--- What the server said. `shelved` is the shelf: quarantined or refused.
+-- What the server said. `shelved` is the shelf: quarantined or refused, or taken in by the office and not seen yet by the
+-- author. `office_*` is the office's word about what was in quarantine.
 CREATE TABLE receipt (
     number INTEGER PRIMARY KEY,             -- of the journal
     document INTEGER NOT NULL,
@@ -95,7 +96,10 @@ CREATE TABLE receipt (
     epoch INTEGER NOT NULL,
     feed INTEGER NOT NULL,                  -- the feed number of the answer that brought it
     shelved INTEGER NOT NULL,
-    change BLOB                             -- the change that was accepted as it is
+    change BLOB,                            -- the change that was accepted as it is
+    office_name TEXT,
+    office_at_ms INTEGER,                   -- the server's time
+    office_reason TEXT
 ) STRICT;
 CREATE INDEX receipt_shelved ON receipt (document) WHERE shelved = 1;
 
