@@ -5,6 +5,7 @@ pub mod bare;
 pub mod chains;
 pub mod clock;
 pub mod day;
+pub mod delivery_day;
 pub mod direct;
 pub mod fixture;
 pub mod link;

@@ -8,6 +8,8 @@ mod batch;
 mod bundles;
 #[path = "whole_way/converge.rs"]
 mod converge;
+#[path = "whole_way/delivery_day.rs"]
+mod delivery_day;
 #[path = "whole_way/handover.rs"]
 mod handover;
 #[path = "whole_way/interrupted.rs"]

@@ -6,9 +6,13 @@ mod apart;
 mod before;
 #[path = "handover/bundle.rs"]
 mod bundle;
+#[path = "handover/months.rs"]
+mod months;
 #[path = "handover/outcomes.rs"]
 mod outcomes;
 #[path = "handover/papers.rs"]
 mod papers;
+#[path = "handover/restored.rs"]
+mod restored;
 #[path = "handover/world.rs"]
 mod world;

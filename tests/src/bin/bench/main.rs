@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench stops at the first surprise")]
 
+mod delivery;
 mod document;
 mod figure;
 mod growth;
@@ -19,7 +20,7 @@ mod sync;
 use std::path::PathBuf;
 
 const USAGE: &str =
-    "usage: bench record | sync | idle | ingest | photo [DIR] | open | growth | document | all | medians";
+    "usage: bench record | sync | idle | ingest | photo [DIR] | open | growth | document | delivery | all | medians";
 
 fn main() {
     // `YANFANG_LOG=debug` shows what the server and the phones log meanwhile; figures want it left alone.
@@ -38,6 +39,7 @@ fn main() {
         ["open"] => open::run(),
         ["growth"] => growth::run(),
         ["document"] => document::run(),
+        ["delivery"] => delivery::run(),
         ["medians"] => medians::run(),
         ["all"] => {
             record::run();
@@ -48,6 +50,7 @@ fn main() {
             open::run();
             growth::run();
             document::run();
+            delivery::run();
         }
         _ => {
             figure::complain(USAGE);

@@ -69,6 +69,11 @@ impl Days {
         catalog.places.units[PARKING].kind = UnitKind::Parking;
         settle(&mut catalog);
         server.publish(catalog);
+        Self::reopened(server)
+    }
+
+    /// A server that knows its project already.
+    pub(super) fn reopened(server: TestServer) -> Self {
         Self { server, files: tempfile::tempdir().unwrap() }
     }
 
