@@ -11,7 +11,7 @@ use yanfang_document::Document;
 use yanfang_domain::batch::BatchEntry;
 use yanfang_domain::entry::{Entry, EntryKind};
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{DeviceId, Digest, DocumentId, EntryId, MemberId, ProjectId};
+use yanfang_domain::id::{DeviceId, DocumentId, EntryId, MemberId, ProjectId};
 use yanfang_domain::signing::Given;
 use yanfang_domain::time::Moment;
 use yanfang_protocol::acceptance::{
@@ -20,6 +20,7 @@ use yanfang_protocol::acceptance::{
 };
 use yanfang_protocol::account::Certificate;
 use yanfang_protocol::codec;
+use yanfang_protocol::device_key::DeviceKey;
 use yanfang_protocol::signature::{Purpose, Signed};
 
 /// Why nothing was exported.
@@ -126,7 +127,7 @@ impl Server {
             project,
             device,
             member: row.parse(0)?,
-            public_key: Digest(row.array(1)?),
+            public_key: DeviceKey::from_bytes(row.blob(1)?).map_err(AcceptanceError::from)?,
             issued_ms: row.integer(2)?,
         };
         let signed = Signed::seal(&self.key, Purpose::Certificate, &certificate).map_err(AcceptanceError::from)?;

@@ -6,9 +6,19 @@ mod apart;
 mod before;
 #[path = "handover/bundle.rs"]
 mod bundle;
+#[path = "handover/doubts.rs"]
+mod doubts;
+#[path = "handover/hardware.rs"]
+mod hardware;
 #[path = "handover/outcomes.rs"]
 mod outcomes;
 #[path = "handover/papers.rs"]
 mod papers;
+#[path = "handover/sealed.rs"]
+mod sealed;
+#[path = "handover/tampered.rs"]
+mod tampered;
+#[path = "handover/told.rs"]
+mod told;
 #[path = "handover/world.rs"]
 mod world;
