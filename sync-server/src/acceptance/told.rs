@@ -11,9 +11,10 @@ use yanfang_domain::entry::{Entry, EntryKind};
 use yanfang_domain::event::Author;
 use yanfang_domain::handover::HandoverEntry;
 use yanfang_domain::id::{EntryId, HandoverId};
+use yanfang_domain::language::Bilingual;
 use yanfang_domain::signing::{Given, Purpose, Signed, Signer, SignerRole};
 use yanfang_domain::time::Moment;
-use yanfang_protocol::acceptance::{Bundle, CounterStatement};
+use yanfang_protocol::acceptance::{Bundle, CounterStatement, words};
 
 /// What one signature says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Told {
     pub role: SignerRole,
     /// The member, or the owner's id.
     pub signer: String,
+    /// The words above the signature; `None` for a version that this program does not know.
+    pub words: Option<Bilingual>,
     /// On whose device: the member's name.
     pub device_of: Option<String>,
     /// How it was signed beside the device's key.
@@ -115,6 +118,7 @@ pub(super) fn told(
         draw: word.as_ref().map(|(draw, _)| *draw),
         purpose: statement.purpose,
         role: statement.role,
+        words: words(statement.purpose, statement.text_version),
         signer: signer(bundle, statement.signer),
         device_of: one.device_of().map(|member| name_of(bundle, member)),
         on,

@@ -41,6 +41,9 @@ pub fn say(told: &Told, language: Language) -> Vec<String> {
     if let Some(text) = &told.text {
         lines.push(pick(format!("  补充：{text}"), format!("  adds: {text}")));
     }
+    if let Some(words) = &told.words {
+        lines.push(pick(format!("  所签文字：{}", words.zh), format!("  the words: {}", words.en)));
+    }
     if let Some(on) = told.on {
         let on = on_text(on);
         lines.push(pick(format!("  签在：{}", on.zh), format!("  signed on: {}", on.en)));

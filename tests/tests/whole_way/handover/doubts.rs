@@ -159,7 +159,7 @@ fn a_late_view_is_told_and_compared_when_it_comes_and_the_fields_that_differ_are
     for told in &compared.told {
         assert!(told.view && told.remarks.contains(&Remark::Noticed(Finding::Differs)), "{told:?}");
         assert!(!told.remarks.contains(&Remark::Noticed(Finding::ViewNotHere)));
-        assert!(told.differences.iter().any(|field| field.starts_with("defects/")), "{:?}", told.differences);
+        assert!(told.differences.iter().any(|field| field.starts_with("events/")), "{:?}", told.differences);
     }
     oracle::verify(days.server.folder());
 }
