@@ -23,4 +23,4 @@ pub use words::{say, say_fault};
 
 pub(crate) use counter::CounterError;
 pub(crate) use counter::write;
-pub(crate) use examine::{Enrolled, ExamineError, Examined, Signing, doubts, examine};
+pub(crate) use examine::{Enrolled, ExamineError, Examined, Signing, differing, doubts, examine};

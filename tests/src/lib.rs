@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a harness stops at the first surprise")]
 
 pub mod bare;
+pub mod browser;
 pub mod chains;
 pub mod clock;
 pub mod day;

@@ -180,6 +180,15 @@ impl TestServer {
         self.wait(enrolled).expect("the member is enrolled").session.token
     }
 
+    /// The cookie of a browser in which this member signed in to the console.
+    pub fn cookie(&self, account: &str, member: MemberId) -> String {
+        let password = "tower crane at dusk";
+        let accounts = self.running().api.accounts();
+        self.wait(accounts.set_password(sample::project(), account, member, password)).expect("a password is set");
+        let session = accounts.sign_in(sample::project(), account, password, "test", self.clock.now_ms());
+        format!("yanfang={}", self.wait(session).expect("the member signs in").token)
+    }
+
     /// A new phone of this member that speaks to the server directly and holds nothing yet.
     pub fn phone(&self, member: MemberId) -> TestPhone {
         self.phone_at(member, &self.url())

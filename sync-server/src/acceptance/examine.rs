@@ -135,7 +135,7 @@ fn one(document: &Document, signing: &Signing, context: &Context) -> Result<Opti
 }
 
 /// The fields in which a view differs from the signed one.
-pub(super) fn differing(signed: &[u8], there: &CanonicalView) -> Result<Vec<String>, AcceptanceError> {
+pub(crate) fn differing(signed: &[u8], there: &CanonicalView) -> Result<Vec<String>, AcceptanceError> {
     let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).map_err(AcceptanceError::Unwritable);
     Ok(differences(&read(signed)?, &read(&there.bytes)?))
 }

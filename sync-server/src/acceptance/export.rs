@@ -51,8 +51,8 @@ impl From<CounterError> for ExportError {
     }
 }
 
-const SIGNATURES: &str =
-    "SELECT entry FROM acceptance WHERE project = $1 AND document = $2 ORDER BY received_ms, entry";
+const SIGNATURES: &str = "SELECT entry FROM counter_signature WHERE project = $1 AND document = $2
+    GROUP BY entry ORDER BY MIN(number)";
 
 const COUNTERS: &str = "SELECT message, signature FROM counter_signature
     WHERE project = $1 AND document = $2 AND entry = $3 ORDER BY number";
@@ -96,6 +96,22 @@ impl Server {
             documents: documents.iter().map(packed).collect(),
         };
         Ok(Some(seal(&self.key, &bundle)?))
+    }
+
+    /// Notes that a member takes it, before it is given.
+    pub(crate) async fn note_acceptance_taken(
+        &self,
+        project: ProjectId,
+        document: DocumentId,
+        member: MemberId,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO acceptance_access (project, document, at_ms, member) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (project, document, at_ms, member) DO NOTHING";
+        let row =
+            vec![Value::text(project), Value::text(document), self.clock.now_ms().into(), Value::text(member)];
+        let mut transaction = self.database.begin().await?;
+        transaction.execute(sql, row).await?;
+        transaction.commit().await
     }
 
     async fn acceptance(

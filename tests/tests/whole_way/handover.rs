@@ -8,8 +8,12 @@ mod before;
 mod bundle;
 #[path = "handover/doubts.rs"]
 mod doubts;
+#[path = "handover/folder.rs"]
+mod folder;
 #[path = "handover/hardware.rs"]
 mod hardware;
+#[path = "handover/office.rs"]
+mod office;
 #[path = "handover/outcomes.rs"]
 mod outcomes;
 #[path = "handover/papers.rs"]

@@ -8,7 +8,7 @@ use yanfang_domain::handover::Visitor;
 use yanfang_domain::id::{Digest, MemberId, SealedFileId};
 use yanfang_protocol::sealed;
 use yanfang_sync::blobs::{Announced, BlobError, Blobs, Kind};
-use yanfang_tests::{oracle, sample};
+use yanfang_tests::{browser, oracle, sample};
 
 const LIMIT: u64 = 25 << 20;
 
@@ -16,15 +16,11 @@ fn blobs(days: &Days) -> Blobs {
     Blobs::of(days.server.server(), days.server.folder(), LIMIT).unwrap()
 }
 
-/// Asks for a sealed file as this member's browser does.
+/// Asks for a sealed file as this member.
 fn get(days: &Days, member: MemberId, file: SealedFileId) -> (u16, Vec<u8>) {
-    let token = days.server.token(member);
-    let url = format!("{}/v1/sealed/{file}", days.server.url());
-    days.server.wait(async {
-        let answer = reqwest::Client::new().get(url).bearer_auth(token).send().await.unwrap();
-        let status = answer.status().as_u16();
-        (status, answer.bytes().await.unwrap().to_vec())
-    })
+    let bearer = format!("authorization: Bearer {}", days.server.token(member));
+    let answer = browser::get(days.server.address(), &format!("/v1/sealed/{file}"), &bearer);
+    (answer.status, answer.body)
 }
 
 fn rows(days: &Days, query: &str) -> i64 {
