@@ -3,6 +3,7 @@
 //! One folder a page: what it shows (a view model from queries), its template, its route. Colour says whose turn it is,
 //! shape says what the state is ([`shape`]).
 
+mod acceptance;
 mod assets;
 mod batch;
 mod coverage;
@@ -47,6 +48,7 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/units", get(units::page))
         .route("/console/units/{unit}", get(unit::page))
         .route("/console/units/{unit}/decide", post(unit::decide))
+        .route("/console/units/{unit}/acceptance", get(acceptance::download))
         .route("/console/handover", get(handover::page))
         .route("/console/dispatch", get(dispatch::page))
         .route("/console/batches", get(batch::list).post(batch::open))

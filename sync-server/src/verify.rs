@@ -1,15 +1,20 @@
-//! Checks a data folder from the ground up: every hash, every chain, every document rebuilt from its raw changes (N6).
+//! Checks a data folder from the ground up: every hash, every chain, every document rebuilt from its raw changes (N6),
+//! every signature against what was counter-signed.
 //!
 //! Reads only. A finding names where it is and what is wrong; a project without findings is what it was written as.
 
 mod catalogs;
+mod chain;
 mod commands;
 mod documents;
 mod feed;
+mod signatures;
+mod signed_views;
 mod views;
 
 use crate::engine::{database_path, read_key, recorded_key};
 use crate::store::{Database, Sqlite, StoreError, Value};
+use ed25519_dalek::VerifyingKey;
 use std::path::Path;
 use yanfang_domain::id::ProjectId;
 
@@ -42,6 +47,18 @@ pub enum FindingCode {
     FeedPayloadWrong,
     /// A view row differs from the document.
     ViewDiffers,
+    /// A counter-signature is not this server's, or does not read.
+    CounterSignatureChanged,
+    /// A counter-signature does not continue the project's chain.
+    CounterChainBroken,
+    /// A signature in a document that the server said nothing of.
+    SignatureUnanswered,
+    /// A signature that is not what the server said of it.
+    SignatureDiffers,
+    /// A signed view's bytes do not have its hash.
+    SignedViewChanged,
+    /// The image or the paper of a signature is not the one that was signed.
+    SealedDiffers,
 }
 
 /// One finding.
@@ -72,6 +89,12 @@ pub struct Counts {
     pub feed: u64,
     /// Defect rows.
     pub defects: u64,
+    /// Signatures in documents.
+    pub signatures: u64,
+    /// Counter-signatures.
+    pub counter_signatures: u64,
+    /// Signed views that are here.
+    pub signed_views: u64,
 }
 
 /// What a check found.
@@ -105,31 +128,38 @@ impl Report {
 pub async fn verify(data_dir: &Path) -> Result<Report, StoreError> {
     let database = Sqlite::open(&database_path(data_dir))?;
     let mut report = Report::default();
-    key(data_dir, &database, &mut report).await?;
+    let key = key(data_dir, &database, &mut report).await?;
     let projects = database.query("SELECT project FROM project ORDER BY project", Vec::new()).await?;
     for row in &projects {
         let Some(project) = report.unreadable("project", row.parse::<ProjectId>(0))? else { continue };
         report.counts.projects += 1;
         catalogs::check(&database, project, &mut report).await?;
         commands::check(&database, project, &mut report).await?;
-        documents::check(&database, project, &mut report).await?;
+        signed_views::check(&database, project, &mut report).await?;
+        let said = chain::check(&database, project, key.as_ref(), &mut report).await?;
+        documents::check(&database, project, &said, &mut report).await?;
         feed::check(&database, project, &mut report).await?;
     }
     Ok(report)
 }
 
-async fn key(data_dir: &Path, database: &dyn Database, report: &mut Report) -> Result<(), StoreError> {
+/// The server's public key, where its file belongs to this database.
+async fn key(
+    data_dir: &Path,
+    database: &dyn Database,
+    report: &mut Report,
+) -> Result<Option<VerifyingKey>, StoreError> {
     let recorded = recorded_key(database).await;
     let recorded = report.unreadable("server public_key", recorded)?.flatten();
     match read_key(data_dir) {
-        Ok(Some(key)) if recorded == Some(key.verifying_key().to_bytes()) => {}
+        Ok(Some(key)) if recorded == Some(key.verifying_key().to_bytes()) => return Ok(Some(key.verifying_key())),
         Ok(Some(_)) => {
             report.add(FindingCode::KeyForeign, "server public_key", "the key file belongs to another database");
         }
         Ok(None) => report.add(FindingCode::KeyMissing, "server.key", "the key file is not there"),
         Err(error) => report.add(FindingCode::KeyMissing, "server.key", error.to_string()),
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Rows read at a time: a large project is never in memory as a whole.

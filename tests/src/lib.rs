@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a harness stops at the first surprise")]
 
 pub mod bare;
+pub mod browser;
 pub mod chains;
 pub mod clock;
 pub mod day;
 pub mod delivery_day;
 pub mod direct;
 pub mod fixture;
+pub mod hardware;
 pub mod link;
 pub mod office;
 pub mod oracle;

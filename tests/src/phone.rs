@@ -8,7 +8,7 @@ use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
-use yanfang_device::{CancelToken, DefectDraft, Device, Link, LinkError, LinkRequest, LinkResponse, Options};
+use yanfang_device::{CancelToken, DefectDraft, Device, KeyStore, Link, LinkError, LinkRequest, LinkResponse, Options};
 use yanfang_domain::defect::Defect;
 use yanfang_domain::id::{DefectId, UnitId};
 
@@ -17,6 +17,7 @@ pub struct TestPhone {
     folder: TempDir,
     clock: TestClock,
     link: Option<Arc<dyn Link>>,
+    key_store: Option<Arc<dyn KeyStore>>,
     device: Option<Device>,
 }
 
@@ -41,13 +42,22 @@ impl TestPhone {
 
     /// A phone that reaches its server by another way than HTTP.
     pub fn with_link(folder: TempDir, clock: TestClock, link: Option<Arc<dyn Link>>) -> Self {
-        let mut phone = Self { folder, clock, link, device: None };
+        let mut phone = Self { folder, clock, link, key_store: None, device: None };
+        phone.switch_on();
+        phone
+    }
+
+    /// A phone out of the box that keeps its key elsewhere than in a file.
+    pub fn with_key_store(clock: TestClock, key_store: Arc<dyn KeyStore>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the phone");
+        let mut phone = Self { folder, clock, link: None, key_store: Some(key_store), device: None };
         phone.switch_on();
         phone
     }
 
     fn switch_on(&mut self) {
-        let options = Options { link: self.link.clone(), ..options(&self.clock) };
+        let (link, key_store) = (self.link.clone(), self.key_store.clone());
+        let options = Options { link, key_store, ..options(&self.clock) };
         self.device = Some(Device::open(self.folder.path(), options).expect("the phone's folder opens"));
     }
 

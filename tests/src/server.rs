@@ -17,7 +17,10 @@ use yanfang_document::Document;
 use yanfang_domain::catalog::Catalog;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::id::{DocumentId, MemberId, UnitId};
+use yanfang_protocol::account::EnrolRequest;
+use yanfang_protocol::device_key::DeviceKey;
 use yanfang_protocol::problem::Code;
+use yanfang_protocol::signature::{Purpose, sign};
 use yanfang_protocol::sync::{SyncAnswer, SyncRequest};
 use yanfang_sync::api::{Api, ServeError, serve};
 use yanfang_sync::engine::{Caller, Clock, Server, ServerConfig};
@@ -173,6 +176,26 @@ impl TestServer {
             .expect("a good password is taken");
     }
 
+    /// A session of this member, as a bearer token.
+    pub fn token(&self, member: MemberId) -> String {
+        let code = self.enrol_code(member);
+        let key = ed25519_dalek::SigningKey::from_bytes(&[0x5E; 32]);
+        let public_key = DeviceKey::Ed25519(key.verifying_key().to_bytes());
+        let proof = hex(&sign(&key, Purpose::Enrolment, &EnrolRequest::claim(&code, &public_key)));
+        let request = EnrolRequest { code, public_key, name: "test".into(), proof, version: None, clock_ms: None };
+        let enrolled = self.running().api.accounts().enrol(&request, "test", self.clock.now_ms());
+        self.wait(enrolled).expect("the member is enrolled").session.token
+    }
+
+    /// The cookie of a browser in which this member signed in to the console.
+    pub fn cookie(&self, account: &str, member: MemberId) -> String {
+        let password = "tower crane at dusk";
+        self.set_password(account, member, password);
+        let accounts = self.running().api.accounts();
+        let session = accounts.sign_in(sample::project(), account, password, "test", self.clock.now_ms());
+        format!("yanfang={}", self.wait(session).expect("the member signs in").token)
+    }
+
     /// A new phone of this member that speaks to the server directly and holds nothing yet.
     pub fn phone(&self, member: MemberId) -> TestPhone {
         self.phone_at(member, &self.url())
@@ -214,6 +237,10 @@ impl TestServer {
         let documents = (0..units).filter_map(|unit| self.document(sample::unit(unit)));
         documents.flat_map(|document| document.unit().defects).collect()
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Drop for TestServer {

@@ -21,7 +21,7 @@ pub use device::{Device, OpenError, Options};
 pub use observer::{Changed, Observer};
 pub use photos::PhotoFileError;
 pub use ports::{
-    AcceptanceKey, Clock, Entropy, FileKeyStore, KeyError, KeyStore, NoEntropy, SystemClock, SystemEntropy,
+    Clock, Entropy, FileKeyStore, KeyError, KeyStore, NoEntropy, SystemClock, SystemEntropy,
 };
 pub use store::StoreError;
 pub use store::documents::Counts;

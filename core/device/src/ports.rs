@@ -6,4 +6,4 @@ mod key_store;
 
 pub use clock::{Clock, SystemClock};
 pub use entropy::{Entropy, NoEntropy, SystemEntropy};
-pub use key_store::{AcceptanceKey, FileKeyStore, KeyError, KeyStore};
+pub use key_store::{FileKeyStore, KeyError, KeyStore};

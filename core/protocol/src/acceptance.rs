@@ -9,6 +9,7 @@ mod difference;
 mod error;
 mod photos;
 mod statement;
+mod text;
 
 pub use bundle::{
     BUNDLE_LIMIT, Bundle, BundleAcceptance, BundleDocument, BundleMember, BundleProject, BundleView, Opened,
@@ -20,9 +21,7 @@ pub use difference::differences;
 pub use error::AcceptanceError;
 pub use photos::photos_in;
 pub use statement::{check_statement, statement_bytes, statement_digest};
+pub use text::{TEXT_VERSION, words};
 
 /// Largest canonical view, in bytes: a document of 200,000 operations stays far below.
 pub const VIEW_LIMIT: usize = 64 << 20;
-
-/// The version of the words that are signed (docs/acceptance.md).
-pub const TEXT_VERSION: u16 = 1;

@@ -1,8 +1,11 @@
-//! Enrolment and sessions (security.md): a device is enrolled once with a one-time code, then proves its key.
+//! Enrolment and sessions (security.md): a device is enrolled once with a one-time code and a proof that it has its key,
+//! and proves the key again for each session.
 //!
 //! `POST /v1/enrol` [`EnrolRequest`] -> [`EnrolAnswer`]; `POST /v1/session/nonce` -> [`Nonce`];
 //! `POST /v1/session` [`SessionRequest`] -> [`Session`]. All as JSON.
 
+use crate::device_key::DeviceKey;
+use crate::signature::{Purpose, SignatureError};
 use serde::{Deserialize, Serialize};
 use yanfang_domain::id::{DeviceId, Digest, MemberId, ProjectId};
 
@@ -12,16 +15,36 @@ use yanfang_domain::id::{DeviceId, Digest, MemberId, ProjectId};
 pub struct EnrolRequest {
     /// The one-time code the office gave (`yanfang-server enrol` or the console).
     pub code: String,
-    /// The device's public key (Ed25519, 32 bytes).
-    pub public_key: Digest,
+    /// The device's public key.
+    pub public_key: DeviceKey,
     /// What the device calls itself, shown in the console.
     pub name: String,
+    /// The device's signature ([`Purpose::Enrolment`]) over [`EnrolRequest::claim`], as 128 hex digits: nobody enrols with
+    /// another's key.
+    pub proof: String,
     /// The version of the app, shown to the office; it decides nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// What time it is by the device (UTC ms): the office sees how far its clock is off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_ms: Option<i64>,
+}
+
+impl EnrolRequest {
+    /// What the proof is over: the code, a space, the key's text. The code is used once, so the proof is too.
+    pub fn claim(code: &str, public_key: &DeviceKey) -> Vec<u8> {
+        format!("{code} {public_key}").into_bytes()
+    }
+
+    /// Whether the sender has the key.
+    ///
+    /// # Errors
+    ///
+    /// [`SignatureError::Mismatch`] where it has not.
+    pub fn check(&self) -> Result<(), SignatureError> {
+        let proof = hex::decode(&self.proof).map_err(|_| SignatureError::Mismatch)?;
+        self.public_key.verify(Purpose::Enrolment, &Self::claim(&self.code, &self.public_key), &proof)
+    }
 }
 
 /// The device is known now.
@@ -53,7 +76,7 @@ pub struct Certificate {
     /// The member.
     pub member: MemberId,
     /// The device's public key.
-    pub public_key: Digest,
+    pub public_key: DeviceKey,
     /// When it was issued (UTC ms).
     pub issued_ms: i64,
 }
@@ -74,7 +97,7 @@ pub struct SessionRequest {
     pub device: DeviceId,
     /// The server's nonce.
     pub nonce: Digest,
-    /// Ed25519 ([`crate::signature::Purpose::Session`]) over the nonce, as 128 hex digits.
+    /// The device's signature ([`Purpose::Session`]) over the nonce, as 128 hex digits.
     pub signature: String,
     /// The version of the app, shown to the office; it decides nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use crate::account::Certificate;
 use crate::codec::{self, CodecError};
-use crate::signature::{Purpose, Signed, public_key};
+use crate::signature::{Purpose, Signed};
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -109,8 +109,7 @@ pub fn open_sealed(
 ) -> Result<(Certificate, SealedCommand), SealError> {
     let signed: Signed = codec::from_plain(certificate).map_err(|_| SealError::BadSignature)?;
     let author: Certificate = signed.open(server, Purpose::Certificate).map_err(|_| SealError::BadSignature)?;
-    let key = public_key(&author.public_key.0).map_err(|_| SealError::BadSignature)?;
-    let sealed: SealedCommand = command.open(&key, Purpose::Bundle).map_err(|_| SealError::BadSignature)?;
+    let sealed: SealedCommand = command.open_by(&author.public_key, Purpose::Bundle).map_err(|_| SealError::BadSignature)?;
     if author.project != project || sealed.project != project {
         return Err(SealError::OtherProject);
     }

@@ -5,6 +5,7 @@ pub mod account;
 pub mod bundle;
 pub mod codec;
 pub mod deliver;
+pub mod device_key;
 pub mod feed;
 pub mod problem;
 pub mod sealed;

@@ -1,6 +1,7 @@
 //! Signatures: answers, documents, cursors and catalogs by the server's key, sealed commands by a device's key.
 
 use crate::codec::{self, CodecError};
+use crate::device_key::DeviceKey;
 use crate::feed::{Cursor, FeedContent};
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ pub struct Signed {
     /// The message's MessagePack.
     #[serde(with = "serde_bytes")]
     pub message: Vec<u8>,
-    /// Ed25519 over the purpose, a zero byte and `message`.
+    /// Over the purpose, a zero byte and `message`: Ed25519, or what a device's key makes ([`DeviceKey::verify`]).
     #[serde(with = "serde_bytes")]
     pub signature: Vec<u8>,
 }
@@ -32,6 +33,8 @@ pub enum Purpose {
     Catalog,
     /// A device's certificate.
     Certificate,
+    /// A device's proof that it has the key it is enrolled with.
+    Enrolment,
     /// A device's proof when it renews its session.
     Session,
     /// A sealed bundle.
@@ -56,6 +59,7 @@ impl Purpose {
             Self::Cursor => b"yanfang cursor 1",
             Self::Catalog => b"yanfang catalog 1",
             Self::Certificate => b"yanfang certificate 1",
+            Self::Enrolment => b"yanfang enrolment 1",
             Self::Session => b"yanfang session 1",
             Self::Bundle => b"yanfang bundle 1",
             Self::TakeBack => b"yanfang take-back 1",
@@ -118,6 +122,18 @@ impl Signed {
         purpose: Purpose,
     ) -> Result<T, SignatureError> {
         verify(key, purpose, &self.message, &self.signature)?;
+        Ok(codec::from_plain(&self.message)?)
+    }
+}
+
+impl Signed {
+    /// Checks a device's signature, then reads the message.
+    pub fn open_by<T: serde::de::DeserializeOwned>(
+        &self,
+        key: &DeviceKey,
+        purpose: Purpose,
+    ) -> Result<T, SignatureError> {
+        key.verify(purpose, &self.message, &self.signature)?;
         Ok(codec::from_plain(&self.message)?)
     }
 }

@@ -25,8 +25,8 @@ pub(crate) struct Options {
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// Checks an exported acceptance without a server. Ends with 0 if it is good, with 1 if something is wrong, and with 3
-    /// if it is consistent but the signer is unknown, since no key was given.
+    /// Checks an exported acceptance without a server. Ends with 0 if it holds (with remarks or without), with 1 if it or a
+    /// signature in it does not hold, and with 3 if it holds but the signer is unknown, since no key was given.
     Bundle {
         /// The file.
         file: PathBuf,
@@ -79,19 +79,14 @@ fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode, Fault> {
     for fault in &checked.faults {
         say(format_args!("{} / {}", say_fault(fault, Language::Zh), say_fault(fault, Language::En)));
     }
-    if !checked.faults.is_empty() {
-        say("有问题，不能采信 / something is wrong: do not rely on it");
-        return Ok(ExitCode::FAILURE);
+    let verdict = checked.verdict.text();
+    say(format_args!("{} / {}", verdict.zh, verdict.en));
+    if let Signer::Unknown(print) = checked.signer {
+        say(format_args!("签署方未知，密钥 {print} / signer unknown, key {print}"));
     }
     Ok(match checked.signer {
-        Signer::Known(_) => {
-            say("签名都对得上，记录与所签一致 / every signature fits, and the record is what was signed");
-            ExitCode::SUCCESS
-        }
-        Signer::Unknown(print) => {
-            say(format_args!("前后一致，但签署方未知，密钥 {print} / consistent, signer unknown, key {print}"));
-            ExitCode::from(SIGNER_UNKNOWN)
-        }
-        Signer::Nobody => ExitCode::FAILURE,
+        Signer::Known(_) if checked.verdict.is_good() => ExitCode::SUCCESS,
+        Signer::Unknown(_) if checked.verdict.is_good() => ExitCode::from(SIGNER_UNKNOWN),
+        _ => ExitCode::FAILURE,
     })
 }

@@ -6,7 +6,7 @@ use yanfang_document::{CanonicalView, Document, DocumentError};
 use yanfang_domain::entry::EntryKind;
 use yanfang_domain::event::Author;
 use yanfang_domain::id::{DeviceId, Digest, DocumentId, EntryId, MemberId};
-use yanfang_domain::signing::{Algorithm, Given, Purpose, SignedStatement};
+use yanfang_domain::signing::{Given, Purpose, SignedStatement};
 use yanfang_protocol::acceptance::{
     AcceptanceError, CounterStatement, Finding, check_statement, differences, statement_digest,
 };
@@ -62,7 +62,7 @@ pub(crate) fn doubts(
     if check_statement(given.signature).is_err() {
         findings.push(Finding::SignatureDoesNotFit);
     }
-    let enrolled = enrolled(context, given.signature);
+    let enrolled = enrolled(context, by, given.signature);
     match enrolled {
         None => findings.push(Finding::UnknownKey),
         Some(enrolled) if Author::Member(enrolled.member) != by => findings.push(Finding::ForeignKey),
@@ -74,12 +74,8 @@ pub(crate) fn doubts(
     (findings, enrolled)
 }
 
-fn enrolled(context: &Context, signature: &SignedStatement) -> Option<Enrolled> {
-    if signature.statement.algorithm != Algorithm::Ed25519 {
-        return None;
-    }
-    let key: Digest = signature.key.parse().ok()?;
-    context.elsewhere.device(&key.0)
+fn enrolled(context: &Context, by: Author, signature: &SignedStatement) -> Option<Enrolled> {
+    context.elsewhere.device(&signature.key.parse().ok()?, by)
 }
 
 /// Examines the signatures that were just executed on this document.
@@ -139,7 +135,7 @@ fn one(document: &Document, signing: &Signing, context: &Context) -> Result<Opti
 }
 
 /// The fields in which a view differs from the signed one.
-pub(super) fn differing(signed: &[u8], there: &CanonicalView) -> Result<Vec<String>, AcceptanceError> {
+pub(crate) fn differing(signed: &[u8], there: &CanonicalView) -> Result<Vec<String>, AcceptanceError> {
     let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).map_err(AcceptanceError::Unwritable);
     Ok(differences(&read(signed)?, &read(&there.bytes)?))
 }

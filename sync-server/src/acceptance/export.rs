@@ -11,7 +11,7 @@ use yanfang_document::Document;
 use yanfang_domain::batch::BatchEntry;
 use yanfang_domain::entry::{Entry, EntryKind};
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{DeviceId, Digest, DocumentId, EntryId, MemberId, ProjectId};
+use yanfang_domain::id::{DeviceId, DocumentId, EntryId, MemberId, ProjectId};
 use yanfang_domain::signing::Given;
 use yanfang_domain::time::Moment;
 use yanfang_protocol::acceptance::{
@@ -20,6 +20,7 @@ use yanfang_protocol::acceptance::{
 };
 use yanfang_protocol::account::Certificate;
 use yanfang_protocol::codec;
+use yanfang_protocol::device_key::DeviceKey;
 use yanfang_protocol::signature::{Purpose, Signed};
 
 /// Why nothing was exported.
@@ -50,8 +51,8 @@ impl From<CounterError> for ExportError {
     }
 }
 
-const SIGNATURES: &str =
-    "SELECT entry FROM acceptance WHERE project = $1 AND document = $2 ORDER BY received_ms, entry";
+const SIGNATURES: &str = "SELECT entry FROM counter_signature WHERE project = $1 AND document = $2
+    GROUP BY entry ORDER BY MIN(number)";
 
 const COUNTERS: &str = "SELECT message, signature FROM counter_signature
     WHERE project = $1 AND document = $2 AND entry = $3 ORDER BY number";
@@ -97,6 +98,22 @@ impl Server {
         Ok(Some(seal(&self.key, &bundle)?))
     }
 
+    /// Notes that a member takes it, before it is given.
+    pub(crate) async fn note_acceptance_taken(
+        &self,
+        project: ProjectId,
+        document: DocumentId,
+        member: MemberId,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO acceptance_access (project, document, at_ms, member) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (project, document, at_ms, member) DO NOTHING";
+        let row =
+            vec![Value::text(project), Value::text(document), self.clock.now_ms().into(), Value::text(member)];
+        let mut transaction = self.database.begin().await?;
+        transaction.execute(sql, row).await?;
+        transaction.commit().await
+    }
+
     async fn acceptance(
         &self,
         project: ProjectId,
@@ -126,7 +143,7 @@ impl Server {
             project,
             device,
             member: row.parse(0)?,
-            public_key: Digest(row.array(1)?),
+            public_key: DeviceKey::from_bytes(row.blob(1)?).map_err(AcceptanceError::from)?,
             issued_ms: row.integer(2)?,
         };
         let signed = Signed::seal(&self.key, Purpose::Certificate, &certificate).map_err(AcceptanceError::from)?;

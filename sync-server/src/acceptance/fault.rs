@@ -16,8 +16,6 @@ pub enum FaultCode {
     Unreadable,
     /// It holds no signature.
     NoSignature,
-    /// The device's signature does not fit the statement.
-    DeviceSignature,
     /// The device's certificate is not the server's, or names another key, project or member.
     Certificate,
     /// A counter-signature is missing, is not the server's, or is about something else.
@@ -38,6 +36,8 @@ pub enum FaultCode {
     OtherView,
     /// The differences named by the server are not those that there are.
     OtherDifferences,
+    /// What the server noticed of the signature is not so, or not all there is.
+    OtherFindings,
 }
 
 impl FaultCode {
@@ -48,7 +48,6 @@ impl FaultCode {
         Self::Changed,
         Self::Unreadable,
         Self::NoSignature,
-        Self::DeviceSignature,
         Self::Certificate,
         Self::CounterSignature,
         Self::CounterOrder,
@@ -59,7 +58,14 @@ impl FaultCode {
         Self::OtherEntry,
         Self::OtherView,
         Self::OtherDifferences,
+        Self::OtherFindings,
     ];
+
+    /// Whether the file is not what a server wrote. A statement that names other photos than its view has is its signer's
+    /// fault alone.
+    pub const fn breaks_file(self) -> bool {
+        !matches!(self, Self::Photos)
+    }
 
     /// A name that never changes, for programs.
     pub const fn text(self) -> &'static str {
@@ -69,7 +75,6 @@ impl FaultCode {
             Self::Changed => "changed",
             Self::Unreadable => "unreadable",
             Self::NoSignature => "no_signature",
-            Self::DeviceSignature => "device_signature",
             Self::Certificate => "certificate",
             Self::CounterSignature => "counter_signature",
             Self::CounterOrder => "counter_order",
@@ -80,6 +85,7 @@ impl FaultCode {
             Self::OtherEntry => "other_entry",
             Self::OtherView => "other_view",
             Self::OtherDifferences => "other_differences",
+            Self::OtherFindings => "other_findings",
         }
     }
 
@@ -93,9 +99,6 @@ impl FaultCode {
             }
             Self::Unreadable => ("文件的内容读不懂", "the file's content does not read"),
             Self::NoSignature => ("文件里没有签名", "the file holds no signature"),
-            Self::DeviceSignature => {
-                ("设备的签名与所签内容对不上", "the device's signature does not fit what was signed")
-            }
             Self::Certificate => ("设备的证书对不上", "the device's certificate does not fit"),
             Self::CounterSignature => {
                 ("服务器的副签缺失或对不上", "the server's counter-signature is missing or does not fit")
@@ -111,6 +114,9 @@ impl FaultCode {
             }
             Self::OtherDifferences => {
                 ("服务器写明的不同之处与实际不符", "the differences that the server named are not those that there are")
+            }
+            Self::OtherFindings => {
+                ("服务器对签名的说明与实际不符", "what the server noticed of the signature is not what there is")
             }
         };
         Bilingual::new(zh, en)

@@ -1,6 +1,7 @@
 //! A checked bundle in plain words, in both languages.
 
 use super::fault::Fault;
+use super::outcome::Stated;
 use super::told::{After, Told};
 use yanfang_domain::batch::{Party, SignOff};
 use yanfang_domain::handover::Outcome;
@@ -23,16 +24,16 @@ pub fn say(told: &Told, language: Language) -> Vec<String> {
         format!("{} {}：{}（{}）{}", purpose.zh, told.place, role.zh, told.signer, moment(told.signed_at)),
         format!("{} {}: {} ({}), {}", purpose.en, told.place, role.en, told.signer, moment(told.signed_at)),
     )];
-    if !told.further.is_empty() {
-        let further = told.further.join(", ");
-        lines.push(pick(format!("  同单：{further}"), format!("  on the same form: {further}")));
-    }
-    if let Some(outcome) = told.outcome {
+    let standing = told.standing.text();
+    lines.push(pick(format!("  核验：{}", standing.zh), format!("  checked: {}", standing.en)));
+    for (further, here) in &told.further {
+        let view = view_text(*here);
         lines.push(pick(
-            format!("  交付结果：{}", outcome_text(outcome).zh),
-            format!("  outcome: {}", outcome_text(outcome).en),
+            format!("  同单：{further}，{}", view.zh),
+            format!("  on the same form: {further}, {}", view.en),
         ));
     }
+    lines.extend(outcomes(told).into_iter().map(|line| pick(line.zh, line.en)));
     if let Some(verdict) = &told.verdict {
         let verdict = verdict_text(verdict);
         lines.push(pick(format!("  意见：{}", verdict.zh), format!("  says: {}", verdict.en)));
@@ -40,10 +41,15 @@ pub fn say(told: &Told, language: Language) -> Vec<String> {
     if let Some(text) = &told.text {
         lines.push(pick(format!("  补充：{text}"), format!("  adds: {text}")));
     }
+    if let Some(words) = &told.words {
+        lines.push(pick(format!("  所签文字：{}", words.zh), format!("  the words: {}", words.en)));
+    }
     if let Some(on) = told.on {
         let on = on_text(on);
         lines.push(pick(format!("  签在：{}", on.zh), format!("  signed on: {}", on.en)));
     }
+    let view = view_text(told.view);
+    lines.push(pick(format!("  所签内容：{}", view.zh), format!("  what was signed: {}", view.en)));
     lines.push(pick(format!("  照片：{} 张", told.photos), format!("  photos: {}", told.photos)));
     if let Some(device_of) = &told.device_of {
         lines.push(pick(format!("  设备：{device_of} 的设备"), format!("  device: {device_of}'s")));
@@ -56,8 +62,8 @@ pub fn say(told: &Told, language: Language) -> Vec<String> {
             told.number
         ),
     ));
-    for finding in &told.findings {
-        let text = finding.text();
+    for remark in &told.remarks {
+        let text = remark.text();
         lines.push(pick(format!("  注意：{}", text.zh), format!("  note: {}", text.en)));
     }
     for field in told.differences.iter().take(NAMED) {
@@ -69,6 +75,43 @@ pub fn say(told: &Told, language: Language) -> Vec<String> {
     }
     lines.push(after_text(&told.after, language));
     lines
+}
+
+/// What the form states, and what the record says today where that is something else.
+fn outcomes(told: &Told) -> Vec<Bilingual> {
+    let line = |zh: &str, en: &str, stated: &Stated| {
+        let said = stated_text(stated)?;
+        Some(Bilingual::new(format!("  {zh}：{}", said.zh), format!("  {en}: {}", said.en)))
+    };
+    let mut lines = vec![line("交付结果", "outcome", &told.outcome)];
+    if told.outcome_now != told.outcome {
+        lines.push(line("交付结果（按现有记录）", "outcome by the record today", &told.outcome_now));
+    }
+    lines.push(line("最终结果", "final outcome", &told.final_outcome));
+    lines.into_iter().flatten().collect()
+}
+
+fn stated_text(stated: &Stated) -> Option<Bilingual> {
+    match stated {
+        Stated::Nothing => None,
+        Stated::One(outcome) => Some(outcome_text(*outcome)),
+        Stated::Contradicting(said) => {
+            let said: Vec<Bilingual> = said.iter().copied().map(outcome_text).collect();
+            let join = |pick: fn(&Bilingual) -> &str, with| said.iter().map(pick).collect::<Vec<_>>().join(with);
+            Some(Bilingual::new(
+                format!("互相矛盾，待客服经理裁定（{}）", join(|said| &said.zh, "、")),
+                format!("contradicting, to be decided by the service manager ({})", join(|said| &said.en, "; ")),
+            ))
+        }
+    }
+}
+
+fn view_text(here: bool) -> Bilingual {
+    if here {
+        Bilingual::new("原文在文件里，与签名一致", "in the file, as it was signed")
+    } else {
+        Bilingual::new("原文尚未上传，不在文件里", "not in the file, it had not come yet")
+    }
 }
 
 /// A fault in one line.

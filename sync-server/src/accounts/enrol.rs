@@ -1,4 +1,4 @@
-//! Enrolment: the office gives a one-time code, the device brings its public key and gets a certificate.
+//! Enrolment: the office gives a one-time code, the device brings its public key, proves that it has the other half, and gets a certificate.
 
 use super::device::{clock_off, version};
 use super::secret::{canonical, code, hash, random};
@@ -7,7 +7,7 @@ use crate::store::Transaction;
 use yanfang_domain::id::{DeviceId, Digest, MemberId, ProjectId};
 use yanfang_protocol::account::{Certificate, EnrolAnswer, EnrolRequest};
 use yanfang_protocol::codec;
-use yanfang_protocol::signature::{Purpose, Signed, public_key};
+use yanfang_protocol::signature::{Purpose, Signed};
 
 /// How long a code holds: one working day.
 const CODE_MS: i64 = 24 * 60 * 60 * 1000;
@@ -57,7 +57,7 @@ impl Accounts {
         if name.is_empty() || name.chars().count() > NAME_LIMIT {
             return Err(AccountError::BadName { limit: NAME_LIMIT });
         }
-        public_key(&request.public_key.0).map_err(|_| AccountError::BadProof)?;
+        request.check().map_err(|_| AccountError::BadProof)?;
         let device = DeviceId::new(u64::try_from(now_ms).unwrap_or(0), random()?);
         let (project, member) = self.spend_code(request, name, device, now_ms).await?;
         self.tries.forget(&format!("enrol {address}"));
@@ -108,7 +108,7 @@ impl Accounts {
                     device.to_string().into(),
                     member.to_string().into(),
                     name.into(),
-                    request.public_key.0.to_vec().into(),
+                    request.public_key.as_bytes().to_vec().into(),
                     now_ms.into(),
                     version(request.version.as_deref()).into(),
                     clock_off(request.clock_ms, now_ms).into(),

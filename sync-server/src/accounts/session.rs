@@ -5,7 +5,8 @@ use super::{AccountError, Accounts};
 use crate::store::Row;
 use yanfang_domain::id::{DeviceId, Digest, MemberId, ProjectId};
 use yanfang_protocol::account::{Nonce, Session, SessionRequest};
-use yanfang_protocol::signature::{Purpose, public_key, verify};
+use yanfang_protocol::device_key::DeviceKey;
+use yanfang_protocol::signature::Purpose;
 
 /// How long a device's session holds; the device renews it by signing a nonce.
 pub const DEVICE_SESSION_MS: i64 = 15 * 60 * 1000;
@@ -45,9 +46,9 @@ impl Accounts {
             )
             .await?;
         let row = rows.first().ok_or(AccountError::Revoked)?;
-        let key = public_key(row.blob(2)?).map_err(|_| AccountError::BadProof)?;
+        let key = DeviceKey::from_bytes(row.blob(2)?).map_err(|_| AccountError::BadProof)?;
         let signature = hex::decode(&request.signature).map_err(|_| AccountError::BadProof)?;
-        verify(&key, Purpose::Session, &request.nonce.0, &signature).map_err(|_| AccountError::BadProof)?;
+        key.verify(Purpose::Session, &request.nonce.0, &signature).map_err(|_| AccountError::BadProof)?;
         self.heard(request.device, request.version.as_deref(), request.clock_ms, now_ms).await?;
         self.open_device_session(row.parse(0)?, row.parse(1)?, request.device, now_ms).await
     }

@@ -1,9 +1,10 @@
 use super::*;
 use crate::store::{Database, Sqlite};
 use ed25519_dalek::SigningKey;
-use yanfang_domain::id::{DeviceId, Digest, MemberId, ProjectId};
+use yanfang_domain::id::{DeviceId, MemberId, ProjectId};
 use yanfang_protocol::account::{Certificate, EnrolAnswer, EnrolRequest, SessionRequest};
 use yanfang_protocol::codec;
+use yanfang_protocol::device_key::DeviceKey;
 use yanfang_protocol::signature::{Purpose, Signed, sign};
 
 const NOW: i64 = 1_795_000_000_000;
@@ -31,13 +32,9 @@ fn phone() -> SigningKey {
 }
 
 fn request(code: &str) -> EnrolRequest {
-    EnrolRequest {
-        code: code.into(),
-        public_key: Digest(phone().verifying_key().to_bytes()),
-        name: "Mate 60".into(),
-        version: None,
-        clock_ms: None,
-    }
+    let public_key = DeviceKey::Ed25519(phone().verifying_key().to_bytes());
+    let proof = hex::encode(sign(&phone(), Purpose::Enrolment, &EnrolRequest::claim(code, &public_key)));
+    EnrolRequest { code: code.into(), public_key, name: "Mate 60".into(), proof, version: None, clock_ms: None }
 }
 
 async fn enrolled(office: &Office) -> EnrolAnswer {
@@ -72,6 +69,27 @@ async fn a_code_enrols_one_device_and_its_certificate_is_the_servers() {
     assert_eq!(caller.device, Some(answer.device));
     let again = office.accounts.enrol(&request(&code), "10.0.0.1", NOW).await;
     assert!(matches!(again, Err(AccountError::BadCode)), "a code is spent once");
+}
+
+#[tokio::test]
+async fn nobody_enrols_with_a_key_of_somebody_else() {
+    let office = office();
+    let code = office.accounts.create_enrol_code(office.project, office.member, NOW).await.unwrap();
+    let others = DeviceKey::Ed25519(SigningKey::from_bytes(&[6; 32]).verifying_key().to_bytes());
+    let proof = |code: &str, key: &DeviceKey| sign(&phone(), Purpose::Enrolment, &EnrolRequest::claim(code, key));
+    let own = request(&code).public_key;
+    let wrong = [
+        (others, proof(&code, &others)),
+        (own, proof("AAAA-AAAA-AAAA", &own)),
+        (own, sign(&phone(), Purpose::Session, &EnrolRequest::claim(&code, &own))),
+        (own, Vec::new()),
+    ];
+    for (public_key, proof) in wrong {
+        let asked = EnrolRequest { public_key, proof: hex::encode(proof), ..request(&code) };
+        let refused = office.accounts.enrol(&asked, "10.0.0.1", NOW).await;
+        assert!(matches!(refused, Err(AccountError::BadProof)), "{refused:?}");
+    }
+    assert!(office.accounts.enrol(&request(&code), "10.0.0.1", NOW).await.is_ok(), "the code is not spent");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Error answers: a stable code, two sentences, a reference; the cause goes to the log alone.
 
-use crate::acceptance::CounterError;
+use crate::acceptance::{CounterError, ExportError};
 use crate::accounts::AccountError;
 use crate::blobs::BlobError;
 use crate::documents::LoadError;
@@ -117,6 +117,16 @@ impl From<CounterError> for Refusal {
     fn from(error: CounterError) -> Self {
         match error {
             CounterError::Store(error) => error.into(),
+            error => Self::because(Code::Internal, &error),
+        }
+    }
+}
+
+impl From<ExportError> for Refusal {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Store(error) => error.into(),
+            ExportError::UnknownProject => Code::NotFound.into(),
             error => Self::because(Code::Internal, &error),
         }
     }

@@ -12,8 +12,9 @@ pub enum BlobError {
         /// The limit.
         limit: u64,
     },
-    /// A thumbnail of a photo that no record names, or one without the hash of its original.
-    #[error("no record names the photo that this is a thumbnail of")]
+    /// A thumbnail of a photo that no record names, a view that nobody signed, a sealed file that no record of the sender
+    /// names.
+    #[error("no record names this file, or the photo that this is a thumbnail of")]
     UnknownPhoto,
     /// There is no such upload, or it is another member's.
     #[error("there is no such upload")]

@@ -3,6 +3,7 @@
 use super::{Announced, BlobError, Blobs, sealed_path};
 use crate::store::Value;
 use object_store::ObjectStoreExt as _;
+use serde::de::IgnoredAny;
 use sha2::{Digest as _, Sha256};
 use yanfang_domain::id::{Digest, DocumentId, MemberId, ProjectId, SealedFileId};
 use yanfang_protocol::acceptance::VIEW_LIMIT;
@@ -15,6 +16,21 @@ impl Blobs {
         Ok(!self.database.query(sql, vec![Value::text(project), view.0.as_slice().into()]).await?.is_empty())
     }
 
+    /// Whether a record of this member names this sealed file.
+    pub(super) async fn is_named_by(
+        &self,
+        project: ProjectId,
+        file: Option<SealedFileId>,
+        member: MemberId,
+    ) -> Result<bool, BlobError> {
+        let Some(file) = file else { return Ok(false) };
+        let sql = "SELECT 1 FROM sealed_name n JOIN entry e
+            ON e.project = n.project AND e.document = n.document AND e.entry = n.entry
+            WHERE n.project = $1 AND n.file = $2 AND e.author = $3";
+        let key = vec![Value::text(project), Value::text(file), Value::text(member)];
+        Ok(!self.database.query(sql, key).await?.is_empty())
+    }
+
     pub(super) async fn has_view(&self, project: ProjectId, view: Digest) -> Result<bool, BlobError> {
         let sql = "SELECT 1 FROM signed_view WHERE project = $1 AND view = $2 AND bytes IS NOT NULL";
         Ok(!self.database.query(sql, vec![Value::text(project), view.0.as_slice().into()]).await?.is_empty())
@@ -23,7 +39,10 @@ impl Blobs {
     /// Keeps a view beside the signatures over it, once it inflates to what was signed.
     pub(super) async fn keep_view(&self, announced: &Announced, bytes: Vec<u8>) -> Result<(), BlobError> {
         let view = announced.of.ok_or(BlobError::UnknownPhoto)?;
-        let whole = codec::inflate(&bytes, VIEW_LIMIT).is_ok_and(|inflated| *Sha256::digest(&inflated) == view.0);
+        // A view is JSON, whoever made it: what waits for it compares its fields.
+        let whole = codec::inflate(&bytes, VIEW_LIMIT).is_ok_and(|inflated| {
+            *Sha256::digest(&inflated) == view.0 && serde_json::from_slice::<IgnoredAny>(&inflated).is_ok()
+        });
         if !whole {
             return Err(BlobError::HashMismatch);
         }
@@ -92,12 +111,17 @@ impl Blobs {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
             Err(error) => return Err(error.into()),
         }
+        // A file that never came has a row as well now, so that it is not taken when it comes.
+        let sql = "INSERT INTO sealed_file (project, file, content_hash, member, received_ms, erased_ms)
+            VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (project, file) DO UPDATE
+            SET erased_ms = COALESCE(sealed_file.erased_ms, excluded.erased_ms)";
+        let nothing = Vec::new();
+        let row =
+            vec![Value::text(project), Value::text(file), nothing.into(), Value::text(member), now_ms.into()];
         let mut transaction = self.database.begin().await?;
-        let row = vec![Value::text(project), Value::text(file), now_ms.into()];
-        let sql = "UPDATE sealed_file SET erased_ms = $3 WHERE project = $1 AND file = $2 AND erased_ms IS NULL";
         transaction.execute(sql, row).await?;
-        transaction.commit().await?;
-        self.note_access(project, file, member, "erased", now_ms).await
+        transaction.execute(ACCESS, access(project, file, member, "erased", now_ms)).await?;
+        Ok(transaction.commit().await?)
     }
 
     async fn note_access(
@@ -108,11 +132,15 @@ impl Blobs {
         action: &str,
         now_ms: i64,
     ) -> Result<(), BlobError> {
-        let insert = "INSERT INTO sealed_access (project, file, at_ms, member, action) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (project, file, at_ms, member, action) DO NOTHING";
         let mut transaction = self.database.begin().await?;
-        let row = vec![Value::text(project), Value::text(file), now_ms.into(), Value::text(member), action.into()];
-        transaction.execute(insert, row).await?;
+        transaction.execute(ACCESS, access(project, file, member, action, now_ms)).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+const ACCESS: &str = "INSERT INTO sealed_access (project, file, at_ms, member, action) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (project, file, at_ms, member, action) DO NOTHING";
+
+fn access(project: ProjectId, file: SealedFileId, member: MemberId, action: &str, now_ms: i64) -> Vec<Value> {
+    vec![Value::text(project), Value::text(file), now_ms.into(), Value::text(member), action.into()]
 }

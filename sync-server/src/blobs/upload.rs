@@ -118,11 +118,12 @@ impl Blobs {
         Ok(Progress { offset, length: announced.length, view: whole })
     }
 
-    /// A thumbnail must be of a photo that some record names, a view one that was signed.
+    /// A thumbnail must be of a photo that some record names, a view one that was signed, a sealed file one that a record of
+    /// the sender names: until that record is accepted the file waits on the phone.
     async fn check_named(&self, announced: &Announced) -> Result<(), BlobError> {
         match (announced.kind, announced.of) {
             (Kind::Original, None) => Ok(()),
-            (Kind::Sealed, None) if announced.file.is_some() => Ok(()),
+            (Kind::Sealed, None) if self.is_named_by(announced.project, announced.file, announced.member).await? => Ok(()),
             (Kind::View, Some(view)) if self.is_signed(announced.project, view).await? => Ok(()),
             (Kind::Thumbnail, Some(of)) if !self.named_in(announced.project, of).await?.is_empty() => Ok(()),
             _ => Err(BlobError::UnknownPhoto),

@@ -9,6 +9,7 @@ mod names;
 mod overdue;
 mod read;
 mod reception;
+mod signatures;
 
 use super::error::{PageError, show};
 use super::frame::{Frame, Place};

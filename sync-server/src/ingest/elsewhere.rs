@@ -8,8 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use yanfang_domain::command::Body;
 use yanfang_domain::entry::{Confirmation, Elsewhere as Asked, Readiness};
+use yanfang_domain::event::Author;
 use yanfang_domain::id::{DefectId, DocumentId, ProjectId, UnitId};
 use yanfang_protocol::codec;
+use yanfang_protocol::device_key::DeviceKey;
 
 /// Rows of other documents.
 #[derive(Default)]
@@ -18,13 +20,16 @@ pub(crate) struct Elsewhere {
     confirmations: HashMap<UnitId, Vec<Confirmation>>,
     open: HashSet<(UnitId, DefectId)>,
     /// The project's devices by their public keys, for signatures.
-    devices: HashMap<[u8; 32], Enrolled>,
+    devices: HashMap<DeviceKey, Vec<Enrolled>>,
 }
 
 impl Elsewhere {
-    /// The device that has this key.
-    pub(crate) fn device(&self, key: &[u8; 32]) -> Option<Enrolled> {
-        self.devices.get(key).copied()
+    /// The device that has this key. A phone that went from hand to hand was enrolled more than once: of its enrolments
+    /// the last of this author counts, else the last.
+    pub(crate) fn device(&self, key: &DeviceKey, author: Author) -> Option<Enrolled> {
+        let enrolments = self.devices.get(key)?;
+        let own = enrolments.iter().rfind(|enrolled| Author::Member(enrolled.member) == author);
+        own.or(enrolments.last()).copied()
     }
 }
 
@@ -48,7 +53,7 @@ const READINESS: &str = "SELECT unit, rooms, rooms_done, not_seen FROM unit_stat
 const OPEN: &str = "SELECT unit, defect, severity FROM defect WHERE project = $1 AND status IN
     ('open', 'assigned', 'in_repair', 'disputed', 'reported_done', 'returned', 'needs_decision')";
 
-const DEVICES: &str = "SELECT public_key, device, member FROM device WHERE project = $1";
+const DEVICES: &str = "SELECT public_key, device, member FROM device WHERE project = $1 ORDER BY enrolled_ms, device";
 
 const CONFIRMATIONS: &str = "SELECT batch, entry, revoked FROM confirmation WHERE project = $1 AND unit = $2
     ORDER BY confirmed_ms, entry";
@@ -65,9 +70,13 @@ impl Server {
         if asking.iter().any(|id| matches!(id, DocumentId::Batch(_))) {
             self.read_units(project, &mut elsewhere).await?;
         }
-        if !asking.is_empty() {
+        // What comes back after a restore is counter-signed anew.
+        if !asking.is_empty() || work.iter().any(|(_, work)| matches!(work, Work::Return(_))) {
             for row in self.database.query(DEVICES, vec![Value::text(project)]).await? {
-                elsewhere.devices.insert(row.array(0)?, Enrolled { device: row.parse(1)?, member: row.parse(2)? });
+                let key = DeviceKey::from_bytes(row.blob(0)?)
+                    .map_err(|_| StoreError::Damaged { what: "a device's key does not read".into() })?;
+                let enrolled = Enrolled { device: row.parse(1)?, member: row.parse(2)? };
+                elsewhere.devices.entry(key).or_default().push(enrolled);
             }
         }
         let units: Vec<UnitId> = asking

@@ -1,6 +1,7 @@
 //! Documents: raw changes chain, rebuild to the stored heads, and say what the view rows say.
 
-use super::{FindingCode, PAGE, Report, page, views};
+use super::chain::Said;
+use super::{FindingCode, PAGE, Report, page, signatures, views};
 use crate::documents::{heads_from_bytes, row_chain};
 use crate::store::{Database, Row, StoreError, Value};
 use sha2::{Digest as _, Sha256};
@@ -13,13 +14,18 @@ const DOCUMENTS: &str = "SELECT document, generation, heads, changes, row_chain,
 const CHANGES: &str = "SELECT position, hash, bytes, row_chain, feed FROM change
     WHERE project = $1 AND document = $2 ORDER BY position";
 
-pub(super) async fn check(database: &dyn Database, project: ProjectId, report: &mut Report) -> Result<(), StoreError> {
+pub(super) async fn check(
+    database: &dyn Database,
+    project: ProjectId,
+    said: &Said,
+    report: &mut Report,
+) -> Result<(), StoreError> {
     let mut after = String::new();
     loop {
         let rows = database.query(DOCUMENTS, page(project, Value::from(after.as_str()))).await?;
         for row in &rows {
             report.counts.documents += 1;
-            document(database, project, row, report).await?;
+            document(database, project, row, said, report).await?;
         }
         match rows.last() {
             Some(row) if rows.len() == PAGE => row.text(0)?.clone_into(&mut after),
@@ -32,6 +38,7 @@ async fn document(
     database: &dyn Database,
     project: ProjectId,
     row: &Row,
+    said: &Said,
     report: &mut Report,
 ) -> Result<(), StoreError> {
     let place = format!("document {project} {}", row.text(0)?);
@@ -57,6 +64,7 @@ async fn document(
             if heads_from_bytes(row.blob(2)?).ok() != Some(document.heads()) {
                 report.add(FindingCode::HeadsDiffer, &place, "its changes lead to other heads");
             }
+            signatures::check(database, project, &document, said, report).await?;
             views::check(database, project, id, &document, report).await
         }
         Err(error) => {

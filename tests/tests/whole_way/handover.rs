@@ -8,11 +8,25 @@ mod before;
 mod bundle;
 #[path = "handover/months.rs"]
 mod months;
+#[path = "handover/doubts.rs"]
+mod doubts;
+#[path = "handover/folder.rs"]
+mod folder;
+#[path = "handover/hardware.rs"]
+mod hardware;
+#[path = "handover/office.rs"]
+mod office;
 #[path = "handover/outcomes.rs"]
 mod outcomes;
 #[path = "handover/papers.rs"]
 mod papers;
 #[path = "handover/restored.rs"]
 mod restored;
+#[path = "handover/sealed.rs"]
+mod sealed;
+#[path = "handover/tampered.rs"]
+mod tampered;
+#[path = "handover/told.rs"]
+mod told;
 #[path = "handover/world.rs"]
 mod world;

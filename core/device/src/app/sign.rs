@@ -15,9 +15,10 @@ use yanfang_document::{CanonicalView, Document};
 use yanfang_domain::command::{AddEntry, Body};
 use yanfang_domain::entry::{Entry, EntryKind};
 use yanfang_domain::id::{Digest, DocumentId, EntryId, OwnerId, SealedFileId, UnitId};
-use yanfang_domain::signing::{FurtherUnit, Purpose, Signed, SignedStatement, Signer, SignerRole, Statement};
+use yanfang_domain::signing::{self, FurtherUnit, Signed, SignedStatement, Signer, SignerRole, Statement};
 use yanfang_photo::{Limits, take_in_file};
 use yanfang_protocol::acceptance::{self, AcceptanceError, TEXT_VERSION};
+use yanfang_protocol::signature::Purpose;
 use yanfang_protocol::{codec, sealed, signature};
 
 /// Largest image of a signature on the screen, in bytes.
@@ -62,7 +63,7 @@ pub(crate) struct Images {
 
 /// What is signed beside the document.
 pub(crate) struct Terms {
-    pub(crate) purpose: Purpose,
+    pub(crate) purpose: signing::Purpose,
     pub(crate) signer: Signer,
     pub(crate) role: SignerRole,
     pub(crate) images: Images,
@@ -172,13 +173,13 @@ impl Core {
     }
 
     fn signed(&self, scene: &Scene<'_>, identity: &Identity, terms: Terms) -> Result<SignedStatement, AppError> {
-        let key = self.key_store().acceptance_key(self.entropy())?;
+        let key = self.key_store().public_key(self.entropy())?;
         let document: &Document = scene.document;
         let view = document.view();
         let shown: serde_json::Value = serde_json::from_slice(&view.bytes).map_err(AcceptanceError::Unwritable)?;
         let Terms { purpose, signer, role, images, further } = terms;
         let statement = Statement {
-            algorithm: key.algorithm,
+            algorithm: key.algorithm(),
             purpose,
             project: identity.project,
             document: document.id(),
@@ -198,8 +199,8 @@ impl Core {
         let mut files = scene.files.borrow_mut();
         files.push(self.keep_view(&view)?);
         files.extend([images.image, images.paper].into_iter().flatten().map(|sealed| sealed.file));
-        let given = self.key_store().sign_acceptance(&acceptance::statement_bytes(&statement)?)?;
-        Ok(SignedStatement { statement, key: hex::encode(key.public), signature: hex::encode(given) })
+        let given = self.key_store().sign(Purpose::Acceptance, &acceptance::statement_bytes(&statement)?)?;
+        Ok(SignedStatement { statement, key: key.to_string(), signature: hex::encode(given) })
     }
 }
 

@@ -5,38 +5,17 @@ use ed25519_dalek::SigningKey;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
-use yanfang_domain::id::Digest;
-use yanfang_domain::signing::Algorithm;
+use yanfang_protocol::device_key::DeviceKey;
 use yanfang_protocol::signature::{self, Purpose};
 
-/// Keeps the device key.
+/// Keeps the device key: Ed25519, or P-256 where the phone's hardware knows nothing else.
 pub trait KeyStore: Send + Sync {
-    /// The public half (Ed25519, 32 bytes); makes the key at first.
-    fn public_key(&self, entropy: &dyn Entropy) -> Result<Digest, KeyError>;
+    /// The public half; makes the key at first.
+    fn public_key(&self, entropy: &dyn Entropy) -> Result<DeviceKey, KeyError>;
 
-    /// Signs a message for a purpose, see [`signature::sign`].
+    /// Signs [`Purpose::bytes`] of a message: 64 bytes. P-256: ECDSA with SHA-256, r and s of 32 bytes each, s being the
+    /// smaller of the two that fit (hardware gives either, and DER: [`DeviceKey::verify`] takes neither).
     fn sign(&self, purpose: Purpose, message: &[u8]) -> Result<Vec<u8>, KeyError>;
-
-    /// The public half of the key that signs acceptances: the same key, unless the phone's hardware knows P-256 only.
-    fn acceptance_key(&self, entropy: &dyn Entropy) -> Result<AcceptanceKey, KeyError> {
-        let public = self.public_key(entropy)?.0.to_vec();
-        Ok(AcceptanceKey { algorithm: Algorithm::Ed25519, public })
-    }
-
-    /// Signs [`Purpose::bytes`] of [`Purpose::Acceptance`] and this message with that key: 64 bytes (P-256: r and s, s
-    /// being the smaller of the two that fit).
-    fn sign_acceptance(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.sign(Purpose::Acceptance, message)
-    }
-}
-
-/// The public half of a key, with its algorithm.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AcceptanceKey {
-    /// How it signs.
-    pub algorithm: Algorithm,
-    /// Ed25519: 32 bytes; P-256: a SEC 1 point.
-    pub public: Vec<u8>,
 }
 
 /// Why the key cannot be used.
@@ -96,12 +75,12 @@ impl FileKeyStore {
 }
 
 impl KeyStore for FileKeyStore {
-    fn public_key(&self, entropy: &dyn Entropy) -> Result<Digest, KeyError> {
+    fn public_key(&self, entropy: &dyn Entropy) -> Result<DeviceKey, KeyError> {
         let key = match self.load() {
             Err(KeyError::Missing) => self.make(entropy)?,
             other => other?,
         };
-        Ok(Digest(key.verifying_key().to_bytes()))
+        Ok(DeviceKey::Ed25519(key.verifying_key().to_bytes()))
     }
 
     fn sign(&self, purpose: Purpose, message: &[u8]) -> Result<Vec<u8>, KeyError> {
@@ -122,8 +101,7 @@ mod tests {
         let public = store.public_key(&SystemEntropy).unwrap();
         assert_eq!(store.public_key(&SystemEntropy).unwrap(), public);
         let signature = store.sign(Purpose::Session, b"x").unwrap();
-        let key = signature::public_key(&public.0).unwrap();
-        signature::verify(&key, Purpose::Session, b"x", &signature).unwrap();
-        assert!(signature::verify(&key, Purpose::Bundle, b"x", &signature).is_err());
+        public.verify(Purpose::Session, b"x", &signature).unwrap();
+        assert!(public.verify(Purpose::Bundle, b"x", &signature).is_err());
     }
 }

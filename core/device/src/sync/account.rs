@@ -27,8 +27,11 @@ pub(crate) fn enrol(
 ) -> Result<(Identity, Session), SyncError> {
     let server = server.trim_end_matches('/').to_owned();
     let public_key = core.key_store().public_key(core.entropy())?;
+    let code = code.trim().to_owned();
+    let proof = core.key_store().sign(Purpose::Enrolment, &EnrolRequest::claim(&code, &public_key))?;
     let (version, clock_ms) = about(core);
-    let request = EnrolRequest { code: code.trim().into(), public_key, name: name.into(), version, clock_ms };
+    let request =
+        EnrolRequest { code, public_key, name: name.into(), proof: hex::encode(proof), version, clock_ms };
     let answer: EnrolAnswer = post(core, &format!("{server}/v1/enrol"), &request, None, cancel)?;
     let EnrolAnswer { device, member, project, server_key, certificate, session } = answer;
     Ok((Identity { server, device, member, project, server_key, certificate }, session))

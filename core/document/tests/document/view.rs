@@ -2,8 +2,8 @@
 
 use crate::samples::*;
 use yanfang_document::Document;
-use yanfang_domain::command::Body;
-use yanfang_domain::id::{DefectId, EventId};
+use yanfang_domain::command::{AddEntry, Body};
+use yanfang_domain::id::{DefectId, EntryId, EventId};
 
 /// One of everything.
 pub(crate) fn full() -> Document {
@@ -39,6 +39,20 @@ fn form_is_what_was_signed() {
     insta::assert_snapshot!("hash", view.hash);
     let value: serde_json::Value = serde_json::from_slice(&view.bytes).unwrap();
     insta::assert_json_snapshot!("view", value);
+}
+
+#[test]
+fn entries_stand_in_the_form_as_they_were_signed() {
+    let mut document = document();
+    let first = command(1, 1, Body::RecordDefect(record(1)));
+    document.append(actor(1), &first).unwrap();
+    let earlier = EntryId(command(1, 2, remark(defect_of(&first), "先")).origin.record(0));
+    for (seq, kind) in (2..).zip(crate::entries::of_unit(defect_of(&first), earlier)) {
+        let body = Body::AddEntry(AddEntry { after: Vec::new(), kind });
+        document.append(actor(1), &command(1, seq, body)).unwrap();
+    }
+    let view: serde_json::Value = serde_json::from_slice(&document.view().bytes).unwrap();
+    insta::assert_json_snapshot!("entries", view["entries"]);
 }
 
 #[test]

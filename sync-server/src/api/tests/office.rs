@@ -27,6 +27,8 @@ use yanfang_domain::language::Bilingual;
 use yanfang_domain::role::{Grant, Member, Role, Scope};
 use yanfang_domain::time::Moment;
 use yanfang_protocol::account::{EnrolAnswer, EnrolRequest};
+use yanfang_protocol::device_key::DeviceKey;
+use yanfang_protocol::signature::{Purpose, sign};
 use yanfang_protocol::problem::{Code, Problem};
 
 pub(crate) const PROJECT: ProjectId = ProjectId::from_bytes([1; 16]);
@@ -112,11 +114,13 @@ impl Office {
         let now_ms = self.api.now_ms();
         let code = self.accounts().create_enrol_code(PROJECT, member, now_ms).await.unwrap();
         let key = SigningKey::from_bytes(member.bytes().repeat(2).as_slice().try_into().unwrap());
-        let public_key = Digest(key.verifying_key().to_bytes());
+        let public_key = DeviceKey::Ed25519(key.verifying_key().to_bytes());
+        let proof = hex::encode(sign(&key, Purpose::Enrolment, &EnrolRequest::claim(&code, &public_key)));
         let request = EnrolRequest {
             code,
             public_key,
             name: "phone".into(),
+            proof,
             version: Some("0.1.0".into()),
             clock_ms: Some(now_ms + 90_000),
         };

@@ -2,9 +2,9 @@
 
 use super::office::{INSPECTOR, Office, PROJECT, request};
 use ed25519_dalek::SigningKey;
-use yanfang_domain::id::Digest;
 use yanfang_protocol::account::{EnrolAnswer, EnrolRequest, Nonce, Session, SessionRequest};
 use yanfang_protocol::codec;
+use yanfang_protocol::device_key::DeviceKey;
 use yanfang_protocol::signature::{Purpose, Signed, public_key, sign};
 use yanfang_protocol::sync::{PROTOCOL, SyncAnswer, SyncRequest};
 
@@ -15,11 +15,13 @@ async fn a_phone_enrols_renews_its_session_and_gets_a_signed_answer() {
     let office = Office::open().await;
     let phone = SigningKey::from_bytes(&[42; 32]);
     let code = office.accounts().create_enrol_code(PROJECT, INSPECTOR, office.api.now_ms()).await.unwrap();
-    let public = Digest(phone.verifying_key().to_bytes());
+    let own = DeviceKey::Ed25519(phone.verifying_key().to_bytes());
+    let proof = hex::encode(sign(&phone, Purpose::Enrolment, &EnrolRequest::claim(&code, &own)));
     let enrol = serde_json::to_vec(&EnrolRequest {
         code,
-        public_key: public,
+        public_key: own,
         name: "Mate 60".into(),
+        proof,
         version: Some("0.1.0".into()),
         clock_ms: Some(0),
     })

@@ -137,6 +137,7 @@ pub(super) fn flags(home: &Home, reception: Option<&Reception>, words: Words) ->
     let conditions = [
         (home.after_revocation, words.t("撤回后交付", "after the revocation")),
         (home.after_signature > 0, words.t("签后新增", "added after the signature")),
+        (home.doubtful > 0, words.t("签名有疑问", "doubtful signature")),
         (state.is_handed_over_twice(), words.t("两次发钥匙", "keys released twice")),
         (state.contested().len() > 1, words.t("两个接待同时进行", "two receptions at once")),
         (

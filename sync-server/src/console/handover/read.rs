@@ -3,7 +3,7 @@
 use crate::api::Api;
 use crate::console::visitor::Visitor;
 use crate::store::{StoreError, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use yanfang_domain::delivery::{DeliveryState, delivery_state};
 use yanfang_domain::entry::Entry;
 use yanfang_domain::id::{DocumentId, UnitId};
@@ -23,6 +23,8 @@ pub(super) struct Home {
     pub(super) after_revocation: bool,
     /// How many records were taken and marked as 签后新增.
     pub(super) after_signature: usize,
+    /// How many signatures were taken and marked as doubtful.
+    pub(super) doubtful: usize,
 }
 
 const ENTRIES: &str = "SELECT document, received_ms, json FROM entry
@@ -31,7 +33,7 @@ const ENTRIES: &str = "SELECT document, received_ms, json FROM entry
 const OPEN: &str = "SELECT unit, open FROM unit_state WHERE project = $1";
 
 const FLAGS: &str =
-    "SELECT document, reason FROM command WHERE project = $1 AND verdict = 'rebased' AND reason IN ($2, $3)";
+    "SELECT document, reason FROM command WHERE project = $1 AND verdict = 'rebased' AND reason IN ($2, $3, $4)";
 
 /// Every unit with entries that the visitor may read, in the order of their numbers.
 pub(super) async fn homes(api: &Api, visitor: &Visitor) -> Result<Vec<Home>, StoreError> {
@@ -53,16 +55,14 @@ pub(super) async fn homes(api: &Api, visitor: &Visitor) -> Result<Vec<Home>, Sto
     for row in database.query(OPEN, vec![project()]).await? {
         open.insert(row.parse(0)?, row.integer(1)?);
     }
-    let (revoked, signed) = (Code::FlagAfterRevocation.text(), Code::FlagAfterSignature.text());
-    let (mut revoked_units, mut later) = (BTreeSet::new(), HashMap::<UnitId, usize>::new());
-    for row in database.query(FLAGS, vec![project(), revoked.into(), signed.into()]).await? {
+    let flags = [Code::FlagAfterRevocation, Code::FlagAfterSignature, Code::FlagSignature].map(Code::text);
+    let mut flagged = HashMap::<(UnitId, String), usize>::new();
+    let asked = std::iter::once(project()).chain(flags.map(Value::from));
+    for row in database.query(FLAGS, asked.collect()).await? {
         let Ok(DocumentId::Unit(unit)) = row.text(0)?.parse() else { continue };
-        if row.text(1)? == revoked {
-            revoked_units.insert(unit);
-        } else {
-            *later.entry(unit).or_default() += 1;
-        }
+        *flagged.entry((unit, row.text(1)?.to_owned())).or_default() += 1;
     }
+    let count = |unit, code: Code| flagged.get(&(unit, code.text().to_owned())).copied().unwrap_or_default();
     let settings = &visitor.catalog.catalog().settings;
     let mut homes: Vec<Home> = by_unit
         .into_iter()
@@ -73,8 +73,9 @@ pub(super) async fn homes(api: &Api, visitor: &Visitor) -> Result<Vec<Home>, Sto
             entries,
             open: open.get(&unit).copied().unwrap_or_default(),
             heard_ms,
-            after_revocation: revoked_units.contains(&unit),
-            after_signature: later.get(&unit).copied().unwrap_or_default(),
+            after_revocation: count(unit, Code::FlagAfterRevocation) > 0,
+            after_signature: count(unit, Code::FlagAfterSignature),
+            doubtful: count(unit, Code::FlagSignature),
         })
         .collect();
     homes.sort_by(|one, other| one.code.cmp(&other.code));

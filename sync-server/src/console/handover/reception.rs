@@ -2,7 +2,9 @@
 
 use super::names;
 use super::read::Home;
+use super::signatures::{self, Said};
 use crate::api::{Api, Refusal};
+use crate::console::acceptance as downloads;
 use crate::console::shape::{Badge, Shape};
 use crate::console::visitor::Visitor;
 use crate::console::when;
@@ -13,6 +15,7 @@ use yanfang_domain::handover::{Reception, TaskState, Visitor as Came, progress, 
 use yanfang_domain::id::{DefectId, DocumentId, UnitId};
 use yanfang_domain::language::Language;
 use yanfang_domain::standing::fold_unit;
+use yanfang_protocol::acceptance::fingerprint;
 
 /// A line with its value, marked where somebody should look.
 pub(super) struct Fact {
@@ -34,6 +37,8 @@ pub(super) struct ReceptionView {
     pub(super) walk: Vec<Fact>,
     pub(super) signatures: Vec<Fact>,
     pub(super) amendments: Vec<String>,
+    /// Where the signed acceptance is fetched, with the fingerprint of the key to check it with.
+    pub(super) acceptance: Option<(String, String)>,
 }
 
 /// The reception that goes on, or the last one; `None` for a home without any.
@@ -45,6 +50,7 @@ pub(super) async fn view(api: &Api, visitor: &Visitor, home: &Home) -> Result<Op
     let document = api.server().document(visitor.project(), DocumentId::Unit(home.unit)).await?;
     let defects = document.map_or_else(Vec::new, |document| document.unit().defects);
     let elsewhere = Confirmed::read(api, visitor, home.unit).await?;
+    let said = signatures::said(api, visitor, home).await?;
     let ground = Ground {
         catalog: visitor.catalog.catalog(),
         member: Some(&visitor.member),
@@ -93,9 +99,17 @@ pub(super) async fn view(api: &Api, visitor: &Visitor, home: &Home) -> Result<Op
             .map(|item| fact(names::item(item.item, words), format!("{} · {}", item.label, item.count), false))
             .collect(),
         walk,
-        signatures: signatures(visitor, reception),
+        signatures: signatures::facts(visitor, reception, &said),
+        acceptance: acceptance(api, visitor, home, &said),
         amendments: reception.amendments.iter().map(|amendment| amendment.text.clone()).collect(),
     }))
+}
+
+/// The file with all that was signed, for those who may have it.
+fn acceptance(api: &Api, visitor: &Visitor, home: &Home, said: &Said) -> Option<(String, String)> {
+    let unit = visitor.catalog.unit(home.unit).filter(|unit| downloads::may_read(visitor, unit))?;
+    let print = fingerprint(&api.server().public_key().to_bytes());
+    (!said.is_empty()).then(|| (downloads::href(unit.id), print.to_string()))
 }
 
 fn about(visitor: &Visitor, reception: &Reception) -> String {
@@ -136,21 +150,6 @@ fn meters(visitor: &Visitor, home: &Home, reception: &Reception) -> Vec<Fact> {
         }
     })
     .collect()
-}
-
-fn signatures(visitor: &Visitor, reception: &Reception) -> Vec<Fact> {
-    let words = visitor.words;
-    let given = reception.form.signatures.iter().map(|given| Fact {
-        name: names::signer(given.role, words).to_owned(),
-        value: when::date_and_clock(when::at_office(given.at_ms), words),
-        look: false,
-    });
-    let refused = reception.form.refused.map(|_| Fact {
-        name: words.t("业主", "Owner").to_owned(),
-        value: words.t("拒签，有见证", "did not sign, witnessed").to_owned(),
-        look: true,
-    });
-    given.chain(refused).collect()
 }
 
 /// The confirmations of one unit (R1).

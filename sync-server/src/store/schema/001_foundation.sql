@@ -367,6 +367,15 @@ CREATE TABLE acceptance_chain (
     chain BLOB NOT NULL
 );
 
+-- Who took the signed acceptance of a document out of the console.
+CREATE TABLE acceptance_access (
+    project TEXT NOT NULL,
+    document TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (project, document, at_ms, member)
+);
+
 -- Files that nobody but this server opens, by their random id. `named` is the document whose entry names it, once one does.
 CREATE TABLE sealed_file (
     project TEXT NOT NULL,

@@ -1,8 +1,9 @@
 //! A project on its delivery days: a confirmed batch, companions, a counter, a manager, an engineer.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use tempfile::TempDir;
-use yanfang_device::{AppError, DefectDraft, MeterDraft, SignedOn, StartDraft};
+use yanfang_device::{AppError, DefectDraft, KeyStore, MeterDraft, SignedOn, StartDraft};
 use yanfang_domain::batch::{BatchEntry, Party, SampleResult, SignOff, Stratum};
 use yanfang_domain::catalog::{Catalog, Formality, Severity, UnitKind};
 use yanfang_domain::command::{AddEntry, Body};
@@ -10,12 +11,13 @@ use yanfang_domain::delivery::{DeliveryState, MeterKind, delivery_state};
 use yanfang_domain::entry::{EntryKind, EntryRule};
 use yanfang_domain::event::{Cause, OwnerWord};
 use yanfang_domain::handover::{HandedKind, Outcome, Visitor};
-use yanfang_domain::id::{BatchId, DefectId, DocumentId, EntryId, HandoverId, MemberId, OwnerId, UnitId};
+use yanfang_domain::id::{BatchId, DefectId, Digest, DocumentId, EntryId, HandoverId, MemberId, OwnerId, UnitId};
 use yanfang_domain::inspection::Stage;
 use yanfang_domain::language::Bilingual;
 use yanfang_domain::role::{Grant, Member, Role, Scope};
 use yanfang_domain::signing::SignerRole;
 use yanfang_domain::time::Moment;
+use yanfang_protocol::acceptance::fingerprint;
 use yanfang_sync::ingest::Officer;
 use yanfang_tests::clock::TestClock;
 use yanfang_tests::phone::{TestPhone, draft};
@@ -88,8 +90,16 @@ impl Days {
         phone
     }
 
-    /// A batch of all units, sampled, signed by the six parties and confirmed, as the office entered it.
-    pub(super) fn confirm(&self) -> (BatchId, EntryId) {
+    /// A phone that keeps its key elsewhere than in a file, and has heard everything.
+    pub(super) fn phone_with(&self, member: MemberId, key_store: Arc<dyn KeyStore>) -> TestPhone {
+        let phone = TestPhone::with_key_store(self.clock().clone(), key_store);
+        phone.enrol(&self.server.url(), &self.server.enrol_code(member));
+        phone.sync_until_quiet();
+        phone
+    }
+
+    /// A batch of all units whose sample was passed, as the office entered it, with its last entry.
+    pub(super) fn sampled(&self) -> (BatchId, Option<EntryId>) {
         let batch = BatchId::from_bytes([0xC1; 16]);
         let mut units: Vec<UnitId> = (0..UNITS).map(sample::unit).collect();
         units.sort_unstable();
@@ -98,24 +108,29 @@ impl Days {
         let building = sample::catalog(1).places.units[0].building;
         let drawn = units[0];
         let strata = vec![Stratum { building, house_type, units: vec![drawn] }];
-        let mut entries = vec![
+        let entries = vec![
             BatchEntry::Opened { name: "首批".into(), units },
             BatchEntry::CompletionRecorded { number, date_ms, photo: None },
             BatchEntry::SampleDrawn { draw: 1, seed: 7, strata },
             BatchEntry::SampleInspected { draw: 1, unit: drawn, result: SampleResult::Pass },
         ];
-        entries.extend(Party::ALL.map(|party| BatchEntry::SignedOff {
-            draw: 1,
-            party,
-            verdict: SignOff::Accept,
-            signature: None,
-        }));
+        (batch, self.enter_all(batch, None, entries))
+    }
+
+    /// The same, signed by the six parties and confirmed.
+    pub(super) fn confirm(&self) -> (BatchId, EntryId) {
+        let (batch, last) = self.sampled();
+        let signed = |party| BatchEntry::SignedOff { draw: 1, party, verdict: SignOff::Accept, signature: None };
+        let mut entries = Party::ALL.map(signed).to_vec();
         entries.push(BatchEntry::Confirmed { draw: 1, number: "JF-1".into() });
-        let mut last = None;
+        (batch, self.enter_all(batch, last, entries).unwrap())
+    }
+
+    fn enter_all(&self, batch: BatchId, mut last: Option<EntryId>, entries: Vec<BatchEntry>) -> Option<EntryId> {
         for entry in entries {
             last = Some(self.enter(batch, last, entry));
         }
-        (batch, last.unwrap())
+        last
     }
 
     pub(super) fn revoke(&self, batch: BatchId, confirmation: EntryId) {
@@ -145,6 +160,13 @@ impl Days {
 
     pub(super) fn screen(&self, seed: u64) -> SignedOn {
         SignedOn::Screen { image: self.picture(seed) }
+    }
+
+    /// What was signed of a document as a file, with the fingerprint of the key it was made with.
+    pub(super) fn export(&self, document: impl Into<DocumentId>) -> (Vec<u8>, Digest) {
+        let file = self.server.server().export_acceptance(sample::project(), document.into());
+        let file = self.server.wait(file).unwrap().expect("something was signed");
+        (file, fingerprint(&self.server.server().public_key().to_bytes()))
     }
 
     /// The way of a unit as the server's document has it.

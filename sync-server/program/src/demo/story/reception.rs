@@ -299,7 +299,7 @@ fn bundle(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
         yanfang_protocol::acceptance::fingerprint(&cast.server.public_key().to_bytes()).to_string().parse().ok();
     let said = |bytes: &[u8]| {
         let checked = check(bytes, key);
-        let known = matches!(checked.signer, Signer::Known(_)) && checked.faults.is_empty();
+        let known = matches!(checked.signer, Signer::Known(_)) && checked.verdict.is_good();
         if known { format!("{} signatures fit", checked.told.len()) } else { "noticed".into() }
     };
     book.row("导出签收文件并核验 / the acceptance exported and verified", "4 signatures fit", Ok(said(&file)));
