@@ -27,7 +27,7 @@ pub(crate) use elsewhere::Elsewhere;
 pub use import::{DefectToImport, ImportedDefect, ImportedRemark, ImportedRow, TakenRow};
 pub use office::{Officer, Written};
 
-pub(crate) use task::{Context, Returned, ServerCommand, Work};
+pub(crate) use task::{Consequence, Context, Outcome, Returned, ServerCommand, Work};
 
 use crate::acceptance::CounterError;
 use crate::documents::LoadError;
@@ -36,7 +36,6 @@ use crate::feed::Place;
 use crate::store::StoreError;
 use std::collections::HashMap;
 use std::sync::Arc;
-use task::Outcome;
 use yanfang_domain::id::{Digest, DocumentId, ProjectId, UnitId};
 use yanfang_domain::routing::Router;
 use yanfang_protocol::problem::Code;
@@ -153,7 +152,7 @@ impl Server {
 
 impl Server {
     /// The five steps, once.
-    async fn run(
+    pub(crate) async fn run(
         self: &Arc<Self>,
         project: ProjectId,
         work: &[(DocumentId, Work)],

@@ -18,6 +18,8 @@ mod killed_phone;
 mod killed_server;
 #[path = "whole_way/offline.rs"]
 mod offline;
+#[path = "whole_way/orders.rs"]
+mod orders;
 #[path = "whole_way/photos.rs"]
 mod photos;
 #[path = "whole_way/restored.rs"]

@@ -45,6 +45,7 @@ struct Batches {
     documents: Vec<Vec<Value>>,
     snapshots: Vec<Vec<Value>>,
     imported: Vec<Vec<Value>>,
+    mirror: Vec<Vec<Value>>,
     rows: Rows,
 }
 
@@ -148,6 +149,9 @@ impl Batches {
         if !outcome.changes.is_empty() {
             self.document(outcome, &project, &document, number);
         }
+        if let Some(cause) = outcome.mirror {
+            self.mirror.push(vec![project, document, Value::text(cause), number.into()]);
+        }
         self.rows.extend(std::mem::take(&mut outcome.rows));
         Ok(())
     }
@@ -199,6 +203,7 @@ impl Batches {
             (DOCUMENT, self.documents),
             (SNAPSHOT, self.snapshots),
             (IMPORTED, self.imported),
+            (crate::orders::DUE, self.mirror),
         ];
         transaction.execute_all(batches).await?;
         self.rows.write(transaction).await

@@ -90,7 +90,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
     let Task { id, mut slot, source, work, known, not_accepted, foreign, new_actors } = task;
     let caller = match &work {
         Work::Push { caller, .. } => Some(*caller),
-        Work::Office { .. } | Work::Import { .. } | Work::Return(_) => None,
+        Work::Office { .. } | Work::Import { .. } | Work::Return(_) | Work::Follow(_) => None,
     };
     let mut outcome = Outcome::without_verdict(id, NotJudged::ServerTooOld);
     // Cases come with a later version.
@@ -184,6 +184,10 @@ impl Judge<'_> {
                 self.import(*by, import)?;
                 DocumentAnswer::Accepted
             }
+            Work::Follow(consequence) => {
+                self.consequence(consequence.as_ref())?;
+                DocumentAnswer::Accepted
+            }
         };
         let is_return = matches!(work, Work::Return(_)) && !self.results.changes.is_empty();
         let mut defects: Vec<Defect> = Vec::new();
@@ -227,6 +231,7 @@ impl Judge<'_> {
             routing,
             orders,
             answer,
+            is_mirrored: !matches!(work, Work::Follow(consequence) if !consequence.is_mirrored()),
             ..Outcome::without_verdict(id, NotJudged::Busy)
         })
     }

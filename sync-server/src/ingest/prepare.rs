@@ -23,7 +23,7 @@ impl Server {
         let mut named = HashMap::from([(today.catalog().version, today.clone())]);
         let versions = work.iter().flat_map(|(_, work)| match work {
             Work::Push { push, .. } => push.chains.iter().map(|chain| chain.catalog).collect(),
-            Work::Office { .. } | Work::Import { .. } | Work::Return(_) => Vec::new(),
+            Work::Office { .. } | Work::Import { .. } | Work::Return(_) | Work::Follow(_) => Vec::new(),
         });
         for version in versions {
             if !named.contains_key(&version)

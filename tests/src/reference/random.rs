@@ -180,5 +180,6 @@ pub fn substituted(to: u8, due_ms: i64) -> EventKind {
         grace_days: 3,
         quantities: String::new(),
         due_ms,
+        order: None,
     }
 }

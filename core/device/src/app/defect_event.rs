@@ -138,7 +138,7 @@ impl Device {
         self.event_with(document, defect, draft, |with| EventKind::Commented { with })
     }
 
-    fn event_with(
+    pub(super) fn event_with(
         &self,
         document: impl Into<DocumentId>,
         defect: DefectId,

@@ -81,7 +81,7 @@ impl Device {
     }
 }
 
-fn describe(waiting: &HashSet<Digest>, defect: Defect, place: Place) -> DefectDetail {
+pub(super) fn describe(waiting: &HashSet<Digest>, defect: Defect, place: Place) -> DefectDetail {
     let hashes = photo_hashes(&defect);
     let on_server = hashes.iter().filter(|hash| !waiting.contains(hash)).count() as u32;
     DefectDetail { standing: fold(&defect), place, photos: hashes.len() as u32, photos_on_server: on_server, defect }
@@ -105,7 +105,7 @@ fn photo_hashes(defect: &Defect) -> Vec<Digest> {
 }
 
 /// Where the records of one document lie.
-struct Places {
+pub(super) struct Places {
     waiting: HashMap<Origin, i64>,
     sending: HashSet<i64>,
     /// Defects that commands without a record of their own (amendments, photos) are about.
@@ -115,7 +115,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(&self, defect: &Defect) -> Place {
+    pub(super) fn of(&self, defect: &Defect) -> Place {
         let origins = || std::iter::once(defect.id.0.origin).chain(defect.events.iter().map(|event| event.id.0.origin));
         if self.shelved_about.contains(&defect.id) || origins().any(|origin| self.shelved.contains(&origin)) {
             return Place::NotAccepted;
@@ -155,7 +155,7 @@ impl Core {
         Ok(document)
     }
 
-    fn places(&self, id: DocumentId) -> Result<Places, AppError> {
+    pub(super) fn places(&self, id: DocumentId) -> Result<Places, AppError> {
         let reader = self.reader();
         let mut places = Places {
             waiting: HashMap::new(),

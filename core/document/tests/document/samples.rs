@@ -198,6 +198,7 @@ pub(crate) fn every_event(defect: DefectId, earlier: EventId) -> Vec<EventKind> 
             grace_days: 3,
             quantities: "2 平方米".into(),
             due_ms: until_ms,
+            order: None,
         },
         EventKind::Voided { reason: reason(), undo: true },
         EventKind::MarkedDuplicate { of: defect },

@@ -75,7 +75,7 @@ fn check_kind(kind: &EventKind) -> Result<(), Invalid> {
         }
         EventKind::Substituted { notice, quantities, .. } => {
             check_text("notice", notice)?;
-            check_length("quantities", quantities)
+            check_text("quantities", quantities)
         }
         _ => Ok(()),
     }

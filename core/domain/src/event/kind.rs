@@ -251,6 +251,9 @@ pub enum EventKind {
         quantities: String,
         /// Due anew (UTC ms).
         due_ms: i64,
+        /// The order on which the substitute works.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<OrderId>,
     },
     /// 作废; `undo` is 撤销 by the author within eight seconds.
     Voided {

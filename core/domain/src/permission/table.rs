@@ -94,6 +94,9 @@ const ENGINEERS: &[Role] = &[Role::ProjectEngineer, Role::RepairEngineer];
 const ENGINEERS_MANAGER: &[Role] = &[Role::ProjectEngineer, Role::RepairEngineer, Role::ServiceManager];
 const CONTRACTOR: &[Role] = &[Role::ContractorUser];
 const CONTRACTOR_ENGINEERS: &[Role] = &[Role::ContractorUser, Role::ProjectEngineer, Role::RepairEngineer];
+/// Who assigns, and who gives to a substitute.
+const ORDER_KEEPERS: &[Role] =
+    &[Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer, Role::EngineeringLead, Role::ServiceManager];
 const ASSIGNERS: &[Role] = &[Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer, Role::EngineeringLead];
 const INSPECTORS_ENGINEERS: &[Role] =
     &[Role::Inspector, Role::ThirdPartyInspector, Role::ProjectEngineer, Role::RepairEngineer];
@@ -248,9 +251,9 @@ pub const TABLE: &[Row] = &{
         decision(Entry(N::FinalOutcomeSet), From::NoDefect, &[Role::ServiceClerk, Role::ServiceManager]),
         decision(Entry(N::ReceptionClosed), From::NoDefect, &[Role::ServiceClerk]),
         fact(Entry(N::HandoverRecordedElsewhere), From::NoDefect, &[]), // the server alone
-        decision(Entry(N::OrderReleased), From::NoDefect, ASSIGNERS),
+        decision(Entry(N::OrderReleased), From::NoDefect, ORDER_KEEPERS),
         fact(Entry(N::OrderSeen), From::NoDefect, CONTRACTOR),
-        decision(Entry(N::OrderClosed), From::NoDefect, ASSIGNERS),
+        decision(Entry(N::OrderClosed), From::NoDefect, ORDER_KEEPERS),
     ]
 };
 

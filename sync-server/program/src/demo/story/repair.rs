@@ -100,6 +100,7 @@ fn substituted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
             grace_days: 3,
             quantities: "抹灰 2.4 平方米".into(),
             due_ms: cast.clock.now_ms() + 7 * DAY_MS,
+            order: None,
         },
     )?;
     meet(&[lead, &cast.engineer])?;
