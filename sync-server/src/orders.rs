@@ -2,10 +2,13 @@
 //! between orders and contractors, and the limit to accept (domain.md 2 and 4, sync.md 5).
 //!
 //! * `mirror`: what happens in a unit is copied into the orders that hold its defects, and back, under the same ids.
-//! * `release`, `moving`, `leaving`, `substitute`: what clerks, engineers and leads do with orders.
+//! * `release`, `giving`, `leaving`, `substitute`: what clerks, engineers and leads do with orders.
 //! * `limits`: what follows when a limit passes.
 
+mod assignments;
+mod drafts;
 mod error;
+mod giving;
 mod into_order;
 mod into_unit;
 mod leaving;

@@ -1,7 +1,8 @@
 //! 代维修: another contractor repairs what the one that answers did not come for.
 
 use super::OrderError;
-use super::moving::{Placed, takes_work};
+use super::giving::takes_work;
+use super::moving::Placed;
 use super::release::entry;
 use crate::engine::Server;
 use crate::ingest::Officer;
