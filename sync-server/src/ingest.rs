@@ -27,6 +27,7 @@ pub(crate) use elsewhere::Elsewhere;
 pub use import::{DefectToImport, ImportedDefect, ImportedRemark, ImportedRow, TakenRow};
 pub use office::{Officer, Written};
 
+pub(crate) use prepare::OFFSET_MIN;
 pub(crate) use task::{Consequence, Context, Outcome, Returned, ServerCommand, Work};
 
 use crate::acceptance::CounterError;

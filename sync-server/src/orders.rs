@@ -3,9 +3,11 @@
 //!
 //! * `mirror`: what happens in a unit is copied into the orders that hold its defects, and back, under the same ids.
 //! * `release`, `giving`, `leaving`, `substitute`: what clerks, engineers and leads do with orders.
+//! * `chains`: whose turn comes when a repair is reported done.
 //! * `limits`: what follows when a limit passes.
 
 mod assignments;
+mod chains;
 mod drafts;
 mod error;
 mod giving;
@@ -24,6 +26,6 @@ mod write;
 pub use error::OrderError;
 pub use leaving::LeftWork;
 pub use moving::Placed;
-pub use substitute::Substitution;
+pub use substitute::{Quantities, Substitution};
 
 pub(crate) use mirror::DUE;

@@ -1,5 +1,6 @@
 //! The rows that lists, counts and the console read: written from domain values for what a request touched.
 
+mod chains;
 mod confirmations;
 mod defects;
 mod entries;
@@ -31,6 +32,7 @@ pub(crate) struct Rows {
     confirmations: Vec<Vec<Value>>,
     sealed: Vec<Vec<Value>>,
     orders: orders::OrderRows,
+    chains: Vec<Vec<Value>>,
 }
 
 /// What is projected of one document.
@@ -48,6 +50,7 @@ pub(crate) fn rows(document: &Document, touched: &Touched<'_>, context: &Context
     for defect in touched.defects {
         rows.defects.push(defects::row(defect, touched, context));
         rows.photos.extend(defects::photos(defect, touched.unit, context));
+        rows.chains.extend(chains::rows(defect, touched.unit, context));
     }
     if touched.inspections {
         let inspections = document.unit().inspections;
@@ -102,6 +105,7 @@ impl Rows {
         self.confirmations.extend(other.confirmations);
         self.sealed.extend(other.sealed);
         self.orders.extend(other.orders);
+        self.chains.extend(other.chains);
     }
 
     /// Writes them: photos before defects, which count them, and units last, which count defects.
@@ -118,6 +122,7 @@ impl Rows {
             (entries::ENTRY, self.entries),
             (confirmations::CONFIRMATION, self.confirmations),
             (sealed::SEALED_NAME, self.sealed),
+            (chains::LINK, self.chains),
         ];
         batches.extend(self.orders.batches());
         transaction.execute_all(batches).await.map(|_| ())

@@ -15,9 +15,9 @@ mod sync;
 pub use app::{
     Addition, Answered, AppError, AppointmentLine, BatchDetail, BatchLine, BulkReading, CheckedIn, Damage,
     DefectDetail, DefectDraft, DeliveryDetail, EnrolError, EventDraft, Fingerprint, Hit, Identity, KeyLoanLine,
-    MeterDraft, NoticeDraft, OrderDefect, OrderDetail, OrderFilter, OrderLine, OverdueLine, OwnerSays, Place,
-    ReadingDone, ReceptionDetail, SelfCheck, Shelved, SignedOn, StartDraft, SubstituteDraft, SyncStatus, TaskLine,
-    UNDO_WINDOW_MS, UnitDetail, UnitLine,
+    LinkedDefect, MeterDraft, NoticeDraft, OrderDefect, OrderDetail, OrderFilter, OrderLine, OverdueLine, OwnerSays,
+    Place, ReadingDone, ReceptionDetail, SelfCheck, Shelved, SignedOn, StartDraft, SubstituteDraft, SyncStatus,
+    TaskLine, UNDO_WINDOW_MS, UnitDetail, UnitLine,
 };
 pub use bundle::{BundleError, Exported, Imported};
 pub use cancel::CancelToken;

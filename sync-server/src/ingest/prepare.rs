@@ -171,7 +171,7 @@ impl Server {
 }
 
 /// China has one time zone; days of orders and limits are its days.
-const OFFSET_MIN: i16 = 480;
+pub(crate) const OFFSET_MIN: i16 = 480;
 
 /// The actors of a push by document.
 #[derive(Default)]

@@ -33,6 +33,9 @@ pub enum OrderError {
     /// The grace of the notice is not over (代维修).
     #[error("the grace of the notice is not over")]
     GraceRunning,
+    /// A form lacks something.
+    #[error("something is missing")]
+    Incomplete,
     /// The rights or rules that a command meets everywhere.
     #[error("the command was not accepted: {0:?}")]
     NotAccepted(Code),
@@ -67,6 +70,21 @@ impl OrderError {
         }
     }
 
+    /// Those that say nothing of their own beside their words.
+    pub const fn plain() -> [Self; 9] {
+        [
+            Self::NotADraft,
+            Self::NothingToMove,
+            Self::SeveralRepairers,
+            Self::UnknownContractor,
+            Self::TakesNoWork,
+            Self::HasNotLeft,
+            Self::NoReason,
+            Self::GraceRunning,
+            Self::Incomplete,
+        ]
+    }
+
     const fn texts(&self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::NotADraft => ("not_a_draft", "这张指令单不是草稿", "The order is no draft."),
@@ -85,6 +103,9 @@ impl OrderError {
             }
             Self::NoReason => ("no_reason", "要写明原因", "The reason is missing."),
             Self::GraceRunning => ("grace_running", "通知的宽限期还没有过", "The grace of the notice is not over yet."),
+            Self::Incomplete => {
+                ("incomplete", "没填全：请补上再提交", "Something is missing: fill it in and send again.")
+            }
             Self::NotAccepted(_) => ("not_accepted", "没有被接受", "It was not accepted."),
             Self::UnknownProject => ("unknown_project", "没有这个项目", "The project is not known."),
             Self::NoEntropy | Self::Store(_) | Self::Load(_) | Self::Ingest(_) => {

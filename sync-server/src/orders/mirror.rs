@@ -49,6 +49,9 @@ impl Server {
         if let Err(error) = self.mirror(project).await {
             tracing::error!(%project, %error, "what happened was not copied between unit and order yet");
         }
+        if let Err(error) = self.act_on_chains(project).await {
+            tracing::error!(%project, %error, "those whose turn came were not told yet");
+        }
     }
 
     /// Copies until nothing waits; tells how many documents were looked at.
@@ -149,7 +152,11 @@ impl Server {
         Ok(documents)
     }
 
-    async fn copy(self: &Arc<Self>, project: ProjectId, work: Vec<(DocumentId, Work)>) -> Result<(), IngestError> {
+    pub(super) async fn copy(
+        self: &Arc<Self>,
+        project: ProjectId,
+        work: Vec<(DocumentId, Work)>,
+    ) -> Result<(), IngestError> {
         if work.is_empty() {
             return Ok(());
         }

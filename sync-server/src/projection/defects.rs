@@ -36,7 +36,12 @@ pub(super) fn row(defect: &Defect, touched: &Touched<'_>, context: &Context) -> 
     let item = defect.item.as_deref().and_then(|code| context.today.item(code));
     let waits = match standing.repairer {
         None => touched.unassigned.get(&defect.id).cloned(),
-        Some(firm) => nobody_left(firm, standing.status, item.map(|item| item.trade), touched, context),
+        Some(firm) => {
+            let in_work = is_in_work(standing.status);
+            let no_order = || (in_work && standing.order.is_none()).then(|| NO_ORDER.to_owned());
+            let trade = item.map(|item| item.trade);
+            nobody_left(firm, trade, touched, context).filter(|_| in_work).or_else(no_order)
+        }
     };
     vec![
         Value::text(context.project),
@@ -69,16 +74,16 @@ pub(super) fn row(defect: &Defect, touched: &Touched<'_>, context: &Context) -> 
     ]
 }
 
+/// How the row of a defect says that it has a repairer and is on nobody's list: given to a substitute on site.
+const NO_ORDER: &str = "no_order";
+
+const fn is_in_work(status: Status) -> bool {
+    matches!(status, Status::Assigned | Status::InRepair | Status::Disputed | Status::Returned)
+}
+
 /// A contractor that left without a successor repairs nothing more: what it had open waits for a person.
-fn nobody_left(
-    firm: ContractorId,
-    status: Status,
-    trade: Option<Trade>,
-    touched: &Touched<'_>,
-    context: &Context,
-) -> Option<String> {
-    let in_work = matches!(status, Status::Assigned | Status::InRepair | Status::Disputed | Status::Returned);
-    let unit = touched.place.filter(|_| in_work)?;
+fn nobody_left(firm: ContractorId, trade: Option<Trade>, touched: &Touched<'_>, context: &Context) -> Option<String> {
+    let unit = touched.place?;
     let gone = context.today.catalog().contractors.availability(firm, trade, unit) == Availability::Gone;
     gone.then(|| no_successor(firm))
 }

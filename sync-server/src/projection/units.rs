@@ -10,7 +10,8 @@ pub(super) const UNIT: &str = "INSERT INTO unit_state
     SELECT $1, $2, $3, $4, 0, 0,
      COALESCE(SUM(CASE WHEN status IN ('open', 'assigned', 'in_repair', 'disputed', 'reported_done', 'returned',
         'needs_decision') THEN 1 ELSE 0 END), 0),
-     COALESCE(SUM(CASE WHEN status = 'open' AND repairer IS NULL THEN 1 ELSE 0 END), 0),
+     COALESCE(SUM(CASE WHEN status = 'open' AND repairer IS NULL OR unassigned IS NOT NULL
+        AND status IN ('open', 'assigned', 'in_repair', 'disputed', 'returned') THEN 1 ELSE 0 END), 0),
      COALESCE(SUM(CASE WHEN status IN ('assigned', 'in_repair', 'disputed', 'returned') THEN 1 ELSE 0 END), 0),
      COALESCE(SUM(CASE WHEN status = 'reported_done' THEN 1 ELSE 0 END), 0),
      COALESCE(SUM(CASE WHEN status = 'needs_decision' THEN 1 ELSE 0 END), 0),

@@ -4,6 +4,8 @@
 mod apart;
 #[path = "orders/both_ways.rs"]
 mod both_ways;
+#[path = "orders/chains.rs"]
+mod chains;
 #[path = "orders/killed.rs"]
 mod killed;
 #[path = "orders/limits.rs"]

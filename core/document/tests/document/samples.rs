@@ -197,6 +197,7 @@ pub(crate) fn every_event(defect: DefectId, earlier: EventId) -> Vec<EventKind> 
             served_ms: until_ms,
             grace_days: 3,
             quantities: "2 平方米".into(),
+            reason: String::new(),
             due_ms: until_ms,
             order: None,
         },
@@ -207,5 +208,8 @@ pub(crate) fn every_event(defect: DefectId, earlier: EventId) -> Vec<EventKind> 
         EventKind::Commented { with },
         EventKind::Promised { until_ms },
         EventKind::Related { unit: UnitId::from_bytes([4; 16]), defect },
+        EventKind::ChainedAfter { unit: UnitId::from_bytes([4; 16]), defect, due_ms: until_ms },
+        EventKind::ChainMoved { link: earlier, came: true, due_ms: until_ms },
+        EventKind::Unchained { link: earlier, reason: reason() },
     ]
 }

@@ -213,6 +213,9 @@ pub const TABLE: &[Row] = &{
         fact(Event(E::Commented), From::Any, WRITERS),
         fact(Event(E::Promised), From::Any, WRITERS),
         fact(Event(E::Related), From::Any, WRITERS),
+        decision(Event(E::ChainedAfter), From::AnyOpen, ASSIGNERS),
+        decision(Event(E::ChainMoved), From::AnyOpen, &[]), // the server alone
+        decision(Event(E::Unchained), From::AnyOpen, ASSIGNERS),
         decision(Mirror, From::NoDefect, &[]), // the server alone
         decision(Entry(N::BatchOpened), From::NoDefect, BATCH_CLERKS),
         decision(Entry(N::BatchUnitsChanged), From::NoDefect, BATCH_CLERKS),

@@ -36,3 +36,18 @@ CREATE TABLE timer (
     PRIMARY KEY (project, kind, subject)
 );
 CREATE INDEX timer_due ON timer (project, due_ms);
+
+-- Which repair waits for which. The event that made the link names it; one that was taken away has ended.
+CREATE TABLE chain (
+    project TEXT NOT NULL,
+    link TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    defect TEXT NOT NULL,
+    before_unit TEXT NOT NULL,
+    before_defect TEXT NOT NULL,
+    due_ms BIGINT NOT NULL,
+    came BIGINT NOT NULL,
+    ended BIGINT NOT NULL,
+    PRIMARY KEY (project, link)
+);
+CREATE INDEX chain_running ON chain (project, ended, defect);

@@ -5,7 +5,7 @@ use yanfang_domain::catalog::{Catalog, ContractState};
 use yanfang_domain::event::Status;
 use yanfang_domain::order::OrderEnd;
 use yanfang_domain::time::DAY_MS;
-use yanfang_sync::orders::Substitution;
+use yanfang_sync::orders::{Quantities, Substitution};
 use yanfang_tests::oracle;
 use yanfang_tests::sample::{self, CLERK, LEAD};
 
@@ -121,7 +121,8 @@ fn a_substitute_repairs_after_the_grace_and_who_answers_stays() {
         notice: "DWX-7".into(),
         served_ms: world.now().utc_ms,
         grace_days: 3,
-        quantities: "抹灰 2.4 平方米".into(),
+        quantities: Quantities::Each("抹灰 2.4 平方米".into()),
+        reason: "通知后没有进场".into(),
     };
     let substitute = |world: &World, what: &Substitution| {
         let (server, defects) = (world.server.server(), [placed(0, defect)]);
@@ -129,8 +130,10 @@ fn a_substitute_repairs_after_the_grace_and_who_answers_stays() {
     };
     assert_eq!(substitute(&world, &what).unwrap_err().code(), "grace_running");
     world.server.clock().advance_ms(3 * DAY_MS);
-    let quantities = std::mem::take(&mut what.quantities);
+    let quantities = std::mem::replace(&mut what.quantities, Quantities::Each(String::new()));
     assert_eq!(substitute(&world, &what).unwrap_err().code(), "not_accepted", "quantities are measured");
+    let drawn = "SELECT COUNT(*) FROM work_order WHERE state = 'released'";
+    assert_eq!(oracle::count(world.server.folder(), drawn), 1, "what is refused leaves no order behind");
     what.quantities = quantities;
     let to = substitute(&world, &what).unwrap();
     let standing = world.standing(0, defect);

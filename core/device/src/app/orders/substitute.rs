@@ -21,6 +21,8 @@ pub struct SubstituteDraft {
     pub grace_days: u16,
     /// What there is to do, measured.
     pub quantities: String,
+    /// Why who answers does not repair it.
+    pub reason: String,
     /// When the substitute is due (UTC ms).
     pub due_ms: i64,
 }
@@ -36,8 +38,10 @@ impl Device {
             let command = CommandName::Event(EventName::Substituted);
             return Err(AppError::EntryRefused { command, rule: EntryRule::Order(OrderRule::GraceRunning) });
         }
-        let SubstituteDraft { repairer, notice, served_ms, grace_days, quantities, due_ms } = draft;
-        let kind = EventKind::Substituted { repairer, notice, served_ms, grace_days, quantities, due_ms, order: None };
+        let SubstituteDraft { repairer, notice, served_ms, grace_days, quantities, reason, due_ms } = draft;
+        let order = None;
+        let kind =
+            EventKind::Substituted { repairer, notice, served_ms, grace_days, quantities, reason, due_ms, order };
         self.defect_event(unit, defect, kind)
     }
 }

@@ -99,6 +99,7 @@ fn substituted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
             served_ms: cast.clock.now_ms() - 4 * DAY_MS,
             grace_days: 3,
             quantities: "抹灰 2.4 平方米".into(),
+            reason: "通知后没有进场".into(),
             due_ms: cast.clock.now_ms() + 7 * DAY_MS,
             order: None,
         },
