@@ -10,6 +10,7 @@ mod sealed;
 mod units;
 
 pub(crate) use defects::no_successor;
+pub(crate) use units::TO_ASSIGN;
 
 use crate::ingest::Context;
 use crate::store::{StoreError, Transaction, Value};

@@ -45,6 +45,7 @@ impl Server {
         let entry = FeedEntry { document: format!("catalog:{version}"), payload: view.hash().0 };
         let first = feed::append(transaction.as_mut(), project, &[entry]).await?;
         transaction.commit().await?;
+        self.note_who_left(project, &view).await?;
         self.catalogs.keep(project, view);
         self.announce(Changed { project, feed: first });
         Ok(version)

@@ -106,7 +106,7 @@ fn of_contract(visitor: &Visitor, contract: &Contract) -> ContractRow {
 const OPEN: &str =
     "SELECT w.work_order, w.number, w.state, w.due_ms, COUNT(d.defect), COUNT(DISTINCT d.unit), MIN(d.unit)
     FROM work_order w JOIN defect d ON d.project = w.project AND d.work_order = w.work_order
-    WHERE w.project = $1 AND w.repairer = $2 AND w.state <> 'closed'
+    WHERE w.project = $1 AND w.repairer = $2
      AND d.status IN ('open', 'assigned', 'in_repair', 'disputed', 'reported_done', 'returned', 'needs_decision')
     GROUP BY w.work_order, w.number, w.state, w.due_ms ORDER BY w.state, w.due_ms, w.number";
 

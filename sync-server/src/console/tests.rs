@@ -1,3 +1,5 @@
+mod orders;
+
 use crate::api::tests::office::{
     Answer, BUILDING, CLERK, FOREMAN, HOUSE_TYPE, NEIGHBOUR, Office, PASSWORD, PROJECT, UNITS,
 };

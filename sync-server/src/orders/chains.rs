@@ -93,7 +93,10 @@ impl Server {
         };
         let work: Vec<_> = units.into_iter().map(follow).collect();
         let written = work.len();
-        self.copy(project, work).await?;
+        let failed = self.copy(project, work).await?;
+        if !failed.is_empty() {
+            tracing::error!(%project, documents = failed.len(), "repairs whose turn came were not told yet");
+        }
         if written > 0 {
             self.mirror(project).await?;
         }

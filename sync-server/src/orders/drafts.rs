@@ -20,6 +20,16 @@ const DRAFT: &str = "INSERT INTO work_order
 const EMPTY: &str = "UPDATE work_order SET state = 'closed', closed_ms = $3
     WHERE project = $1 AND work_order = $2 AND state = 'draft'";
 
+/// Orders by their state.
+#[derive(Default)]
+pub(super) struct ByState {
+    pub(super) drafts: Vec<OrderId>,
+    /// Those that a contractor has.
+    pub(super) released: Vec<OrderId>,
+    /// Those that were done with: something on them came back.
+    pub(super) closed: Vec<OrderId>,
+}
+
 impl Server {
     /// Every defect that is open on these orders.
     pub(super) async fn open_on(&self, project: ProjectId, orders: &[OrderId]) -> Result<Vec<Placed>, OrderError> {
@@ -29,23 +39,20 @@ impl Server {
         placed.collect()
     }
 
-    /// Drafts, and those that a contractor has.
-    pub(super) async fn by_state(
-        &self,
-        project: ProjectId,
-        orders: BTreeSet<OrderId>,
-    ) -> Result<(Vec<OrderId>, Vec<OrderId>), OrderError> {
+    /// Orders by their state.
+    pub(super) async fn by_state(&self, project: ProjectId, orders: BTreeSet<OrderId>) -> Result<ByState, OrderError> {
         let keys = orders.iter().map(|order| vec![Value::text(project), Value::text(order)]).collect();
         let found = self.database.query_many(STATE, keys).await?;
-        let (mut drafts, mut released) = (Vec::new(), Vec::new());
+        let mut by_state = ByState::default();
         for (order, rows) in orders.into_iter().zip(found) {
             match rows.first().map(|row| row.text(0)).transpose()? {
-                Some("draft") => drafts.push(order),
-                Some("released") => released.push(order),
-                _ => {}
+                Some("draft") => by_state.drafts.push(order),
+                Some("released") => by_state.released.push(order),
+                Some(_) => by_state.closed.push(order),
+                None => {}
             }
         }
-        Ok((drafts, released))
+        Ok(by_state)
     }
 
     /// A draft under a key of its own, so that no rule puts anything else on it.

@@ -2,15 +2,20 @@
 
 use super::rows::OrderRow;
 use crate::ingest::{Consequence, Context};
+use std::collections::BTreeMap;
 use yanfang_document::Document;
 use yanfang_domain::catalog::Unit;
 use yanfang_domain::command::{AddEntry, Body, DefectPlace, Mirror, MirroredDefect};
-use yanfang_domain::defect::Defect;
-use yanfang_domain::entry::EntryKind;
-use yanfang_domain::id::{DocumentId, Origin, UnitId};
+use yanfang_domain::defect::{Defect, Standing};
+use yanfang_domain::entry::{Entry, EntryKind};
+use yanfang_domain::event::Status;
+use yanfang_domain::id::{DefectId, DocumentId, Origin, UnitId};
 use yanfang_domain::language::Bilingual;
-use yanfang_domain::order::{OrderEntry, events_for, orders_of, released_to};
+use yanfang_domain::order::{OrderEnd, OrderEntry, events_for, orders_of, released_to};
 use yanfang_domain::standing::fold;
+
+/// What a closed order says when everything on it is closed.
+const ALL_DONE: &str = "都处理完了 / all is done with";
 
 /// Brings one order's document up to date with units.
 pub(super) struct IntoOrder {
@@ -38,6 +43,11 @@ impl Consequence for IntoOrder {
         if !mirror.defects.is_empty() || !mirror.events.is_empty() {
             bodies.push((Some(self.cause), Body::Mirror(mirror)));
         }
+        if self.is_done_with(document) {
+            let done = OrderEntry::Closed { end: OrderEnd::Done, reason: ALL_DONE.to_owned() };
+            bodies
+                .push((Some(self.cause), Body::AddEntry(AddEntry { after: Vec::new(), kind: EntryKind::Order(done) })));
+        }
         bodies
     }
 
@@ -47,6 +57,25 @@ impl Consequence for IntoOrder {
 }
 
 impl IntoOrder {
+    /// Whether nothing on it is to be done any more, and that was not said yet.
+    fn is_done_with(&self, document: &Document) -> bool {
+        let closed = |entry: &Entry| matches!(entry.kind, EntryKind::Order(OrderEntry::Closed { .. }));
+        if document.entries().iter().any(closed) {
+            return false;
+        }
+        // The units that are being copied know better than the order does.
+        let mut here: BTreeMap<DefectId, Standing> =
+            document.unit().defects.iter().map(|defect| (defect.id, fold(defect))).collect();
+        for defect in self.units.iter().flat_map(|unit| unit.unit().defects) {
+            if orders_of(&defect).contains(&self.order.id) {
+                here.insert(defect.id, fold(&defect));
+            }
+        }
+        here.retain(|_, standing| standing.order == Some(self.order.id));
+        let settled = |standing: &Standing| !standing.status.is_open() && standing.status != Status::Passed;
+        !here.is_empty() && here.values().all(settled)
+    }
+
     /// Released by policy: the document says so before it says anything else.
     fn release(&self) -> (Option<Origin>, Body) {
         let OrderRow { number, repairer, due_ms, engineer, .. } = self.order;

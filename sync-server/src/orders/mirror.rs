@@ -19,7 +19,7 @@ use yanfang_domain::order::orders_of;
 pub(crate) const DUE: &str = "INSERT INTO mirror_due (project, document, cause, feed) VALUES ($1, $2, $3, $4)
     ON CONFLICT (project, document) DO UPDATE SET cause = excluded.cause, feed = excluded.feed";
 
-const WAITING: &str = "SELECT document, cause, feed FROM mirror_due WHERE project = $1 ORDER BY feed LIMIT 64";
+const WAITING: &str = "SELECT document, cause, feed FROM mirror_due WHERE project = $1 ORDER BY feed LIMIT $2";
 
 /// What was committed meanwhile stays due.
 const DONE: &str = "DELETE FROM mirror_due WHERE project = $1 AND document = $2 AND feed <= $3";
@@ -43,6 +43,29 @@ struct Pairs {
     down: BTreeMap<OrderId, (BTreeSet<UnitId>, Option<Origin>)>,
 }
 
+impl Pairs {
+    /// Whether a document is one of those, or is copied into or from one of them.
+    fn hang_together(&self, document: DocumentId, failed: &BTreeSet<DocumentId>) -> bool {
+        if failed.is_empty() {
+            return false;
+        }
+        let of_order = |order: OrderId| {
+            self.down
+                .get(&order)
+                .is_some_and(|(units, _)| units.iter().any(|unit| failed.contains(&DocumentId::Unit(*unit))))
+        };
+        failed.contains(&document)
+            || match document {
+                DocumentId::Order(order) => of_order(order),
+                DocumentId::Unit(unit) => self
+                    .down
+                    .iter()
+                    .any(|(order, (units, _))| units.contains(&unit) && failed.contains(&DocumentId::Order(*order))),
+                DocumentId::Batch(_) | DocumentId::Case(_) => false,
+            }
+    }
+}
+
 impl Server {
     /// Copies what waits now. What fails is told to the log and stays: it is tried again at the next occasion.
     pub(crate) async fn mirror_at_once(self: &Arc<Self>, project: ProjectId) {
@@ -54,24 +77,31 @@ impl Server {
         }
     }
 
-    /// Copies until nothing waits; tells how many documents were looked at.
+    /// Copies until nothing waits; tells how many documents were looked at. A document that cannot be written holds
+    /// nobody else up: what hangs on it stays due.
     pub async fn mirror(self: &Arc<Self>, project: ProjectId) -> Result<usize, IngestError> {
         let mut looked_at = 0;
+        let mut stuck: BTreeSet<DocumentId> = BTreeSet::new();
         loop {
-            let waiting = self.waiting(project).await?;
+            let mut waiting = self.waiting(project, stuck.len()).await?;
+            waiting.retain(|due| !stuck.contains(&due.document));
             if waiting.is_empty() {
-                return Ok(looked_at);
+                return if stuck.is_empty() { Ok(looked_at) } else { Err(IngestError::Thread) };
             }
             looked_at += waiting.len();
             let pairs = self.pairs(project, &waiting).await?;
-            self.into_units(project, &pairs).await?;
-            self.into_orders(project, &pairs).await?;
-            self.done(project, &waiting).await?;
+            let mut failed = self.into_units(project, &pairs).await?;
+            failed.extend(self.into_orders(project, &pairs).await?);
+            let (held, done) = waiting.into_iter().partition(|due| pairs.hang_together(due.document, &failed));
+            let held: Vec<Due> = held;
+            stuck.extend(held.iter().map(|due| due.document));
+            self.done(project, &done).await?;
         }
     }
 
-    async fn waiting(&self, project: ProjectId) -> Result<Vec<Due>, StoreError> {
-        let rows = self.database.query(WAITING, vec![Value::text(project)]).await?;
+    /// What waits, beyond so many that cannot be done now.
+    async fn waiting(&self, project: ProjectId, stuck: usize) -> Result<Vec<Due>, StoreError> {
+        let rows = self.database.query(WAITING, vec![Value::text(project), (stuck as u64 + 64).into()]).await?;
         let due = |row: &crate::store::Row| {
             let cause: RecordId = row.parse(1)?;
             Ok(Due { document: row.parse(0)?, cause: cause.origin, feed: row.integer(2)? as u64 })
@@ -116,7 +146,11 @@ impl Server {
         Ok(pairs)
     }
 
-    async fn into_units(self: &Arc<Self>, project: ProjectId, pairs: &Pairs) -> Result<(), IngestError> {
+    async fn into_units(
+        self: &Arc<Self>,
+        project: ProjectId,
+        pairs: &Pairs,
+    ) -> Result<BTreeSet<DocumentId>, IngestError> {
         let mut work = Vec::new();
         for (unit, (orders, cause)) in &pairs.up {
             let ids = orders.iter().map(|order| DocumentId::Order(*order));
@@ -127,7 +161,11 @@ impl Server {
         self.copy(project, work).await
     }
 
-    async fn into_orders(self: &Arc<Self>, project: ProjectId, pairs: &Pairs) -> Result<(), IngestError> {
+    async fn into_orders(
+        self: &Arc<Self>,
+        project: ProjectId,
+        pairs: &Pairs,
+    ) -> Result<BTreeSet<DocumentId>, IngestError> {
         let ids: Vec<OrderId> = pairs.down.keys().copied().collect();
         let released = self.released_orders(project, &ids).await?;
         let mut work = Vec::new();
@@ -156,22 +194,22 @@ impl Server {
         self: &Arc<Self>,
         project: ProjectId,
         work: Vec<(DocumentId, Work)>,
-    ) -> Result<(), IngestError> {
+    ) -> Result<BTreeSet<DocumentId>, IngestError> {
         if work.is_empty() {
-            return Ok(());
+            return Ok(BTreeSet::new());
         }
         for _ in 0..TRIES {
             match self.run(project, &work).await {
                 Err(IngestError::Store(StoreError::Conflict)) => {}
-                outcomes => return all_judged(&outcomes?),
+                outcomes => return Ok(not_judged(&outcomes?)),
             }
         }
         Err(IngestError::Store(StoreError::Conflict))
     }
 }
 
-/// A copy that could not be made is not done.
-fn all_judged(outcomes: &[Outcome]) -> Result<(), IngestError> {
-    let failed = outcomes.iter().any(|outcome| outcome.answer != yanfang_protocol::sync::DocumentAnswer::Accepted);
-    if failed { Err(IngestError::Thread) } else { Ok(()) }
+/// The documents to which a copy could not be made.
+fn not_judged(outcomes: &[Outcome]) -> BTreeSet<DocumentId> {
+    let failed = outcomes.iter().filter(|outcome| outcome.answer != yanfang_protocol::sync::DocumentAnswer::Accepted);
+    failed.map(|outcome| outcome.id).collect()
 }

@@ -3,6 +3,7 @@
 
 use super::OrderError;
 use super::assignments::assignments;
+use super::drafts::ByState;
 use super::release::entry;
 use crate::catalogs::CatalogView;
 use crate::engine::Server;
@@ -55,9 +56,9 @@ impl Server {
         let moved = self.movable(project, &catalog, member, &what, at).await?;
         let first = *moved.keys().next().ok_or(OrderError::NothingToMove)?;
         let former: BTreeSet<OrderId> = moved.values().flatten().filter_map(|one| one.standing.order).collect();
-        let (drafts, released) = self.by_state(project, former).await?;
+        let ByState { drafts, released, closed } = self.by_state(project, former).await?;
         let by_policy = catalog.catalog().settings.release_at_once;
-        let is_released = !released.is_empty() || by_policy;
+        let is_released = !released.is_empty() || !closed.is_empty() || by_policy;
         let (order, number) = self.next_order(project, at).await?;
         let mut work: Vec<(DocumentId, Vec<Body>)> = Vec::new();
         let mut due_ms: Option<i64> = None;

@@ -23,6 +23,12 @@ pub(super) const UNIT: &str = "INSERT INTO unit_state
      with_contractor = excluded.with_contractor, to_reinspect = excluded.to_reinspect,
      needs_decision = excluded.needs_decision, total = excluded.total, heard_ms = excluded.heard_ms";
 
+/// How many defects of a unit wait for a person, counted anew where nothing else of it changed.
+pub(crate) const TO_ASSIGN: &str = "UPDATE unit_state SET to_assign = (SELECT COUNT(*) FROM defect d
+     WHERE d.project = unit_state.project AND d.unit = unit_state.unit AND (d.status = 'open' AND d.repairer IS NULL
+      OR d.unassigned IS NOT NULL AND d.status IN ('open', 'assigned', 'in_repair', 'disputed', 'returned')))
+    WHERE project = $1 AND unit = $2";
+
 pub(super) fn row(touched: &Touched<'_>, context: &Context) -> Vec<Value> {
     let house_type = touched.place.and_then(|unit| context.today.house_type(unit.house_type));
     vec![

@@ -10,6 +10,8 @@ mod chains;
 mod killed;
 #[path = "orders/limits.rs"]
 mod limits;
+#[path = "orders/odd.rs"]
+mod odd;
 #[path = "orders/office.rs"]
 mod office;
 #[path = "orders/places.rs"]

@@ -35,10 +35,13 @@ pub(crate) const INSPECTOR: MemberId = MemberId::from_bytes([3; 16]);
 /// Sees the second unit only.
 pub(crate) const NEIGHBOUR: MemberId = MemberId::from_bytes([4; 16]);
 pub(crate) const FOREMAN: MemberId = MemberId::from_bytes([5; 16]);
+pub(crate) const LEAD: MemberId = MemberId::from_bytes([16; 16]);
 pub(crate) const UNITS: [UnitId; 2] = [UnitId::from_bytes([6; 16]), UnitId::from_bytes([7; 16])];
 pub(crate) const ROOM: RoomId = RoomId::from_bytes([8; 16]);
 pub(crate) const BUILDING: BuildingId = BuildingId::from_bytes([9; 16]);
 pub(crate) const FIRM: ContractorId = ContractorId::from_bytes([10; 16]);
+/// Has no contract, and repairs what others do not come for.
+pub(crate) const SUBSTITUTE: ContractorId = ContractorId::from_bytes([17; 16]);
 pub(crate) const HOUSE_TYPE: HouseTypeId = HouseTypeId::from_bytes([11; 16]);
 const ENTRANCE: EntranceId = EntranceId::from_bytes([12; 16]);
 const FLOOR: FloorId = FloorId::from_bytes([13; 16]);
@@ -229,7 +232,10 @@ pub(crate) fn catalog() -> Catalog {
             tolerance: None,
         }],
         contractors: Contractors {
-            contractors: vec![Contractor { id: FIRM, code: "JT".into(), name: "佳泰精装".into() }],
+            contractors: vec![
+                Contractor { id: FIRM, code: "JT".into(), name: "佳泰精装".into() },
+                Contractor { id: SUBSTITUTE, code: "WX".into(), name: "万修维保".into() },
+            ],
             contracts: vec![Contract {
                 id: ContractId::from_bytes([14; 16]),
                 contractor: FIRM,
@@ -252,6 +258,7 @@ pub(crate) fn catalog() -> Catalog {
             member(CLERK, "linxiao", Role::ServiceClerk, Scope::Project),
             member(INSPECTOR, "zhoulan", Role::Inspector, Scope::Project),
             member(NEIGHBOUR, "liqiang", Role::Inspector, Scope::Unit(UNITS[1])),
+            member(LEAD, "gaofeng", Role::EngineeringLead, Scope::Project),
             member(FOREMAN, "luo", Role::ContractorUser, Scope::Project),
         ],
         teams: Vec::new(),

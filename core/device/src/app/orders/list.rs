@@ -43,7 +43,7 @@ impl Device {
         for order in orders {
             lines.extend(line(order, &self.core.document(order.into())?));
         }
-        lines.sort_by_key(|line| (line.end.is_some(), line.open == 0, line.due_ms.unwrap_or(i64::MAX), line.number));
+        lines.sort_by_key(|line| (line.open == 0, line.end.is_some(), line.due_ms.unwrap_or(i64::MAX), line.number));
         Ok(lines)
     }
 }
