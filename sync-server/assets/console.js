@@ -95,3 +95,5 @@ document.addEventListener('keydown', (event) => {
     if (step(event.key === 'j' ? 1 : -1)) event.preventDefault();
   }
 });
+
+for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => print());

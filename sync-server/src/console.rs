@@ -10,11 +10,13 @@ mod coverage;
 mod dispatch;
 mod error;
 mod events;
+mod firm;
 mod form;
 mod frame;
 mod grid;
 mod handover;
 mod media;
+mod order;
 mod people;
 mod preference;
 mod quarantine;
@@ -51,6 +53,10 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/console/units/{unit}/acceptance", get(acceptance::download))
         .route("/console/handover", get(handover::page))
         .route("/console/dispatch", get(dispatch::page))
+        .route("/console/dispatch/assign", get(dispatch::assign_page).post(dispatch::assign))
+        .route("/console/orders/{order}", get(order::page).post(order::write))
+        .route("/console/orders/{order}/notice", get(order::notice))
+        .route("/console/firms/{firm}", get(firm::page).post(firm::write))
         .route("/console/batches", get(batch::list).post(batch::open))
         .route("/console/batches/{batch}", get(batch::page).post(batch::write))
         .route("/console/batches/{batch}/summary", get(batch::summary))

@@ -31,7 +31,8 @@ pub use import::{DefectToImport, ImportedDefect, ImportedRemark, ImportedRow, Ta
 pub use office::{Officer, Written};
 pub(crate) use quarantine::Answering;
 
-pub(crate) use task::{Context, Returned, ServerCommand, Work};
+pub(crate) use prepare::OFFSET_MIN;
+pub(crate) use task::{Consequence, Context, Outcome, Returned, ServerCommand, Work};
 
 use crate::acceptance::CounterError;
 use crate::documents::LoadError;
@@ -40,7 +41,6 @@ use crate::feed::Place;
 use crate::store::StoreError;
 use std::collections::HashMap;
 use std::sync::Arc;
-use task::Outcome;
 use yanfang_domain::id::{Digest, DocumentId, ProjectId, UnitId};
 use yanfang_domain::routing::Router;
 use yanfang_protocol::problem::Code;
@@ -157,7 +157,7 @@ impl Server {
 
 impl Server {
     /// The five steps, once.
-    async fn run(
+    pub(crate) async fn run(
         self: &Arc<Self>,
         project: ProjectId,
         work: &[(DocumentId, Work)],

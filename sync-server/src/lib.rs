@@ -13,6 +13,7 @@ pub mod engine;
 pub mod exchange;
 mod feed;
 pub mod ingest;
+pub mod orders;
 pub mod people;
 mod projection;
 pub mod quarantine;

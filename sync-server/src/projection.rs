@@ -1,11 +1,16 @@
 //! The rows that lists, counts and the console read: written from domain values for what a request touched.
 
+mod chains;
 mod confirmations;
 mod defects;
 mod entries;
 mod inspections;
+mod orders;
 mod sealed;
 mod units;
+
+pub(crate) use defects::no_successor;
+pub(crate) use units::TO_ASSIGN;
 
 use crate::ingest::Context;
 use crate::store::{StoreError, Transaction, Value};
@@ -14,7 +19,7 @@ use yanfang_document::Document;
 use yanfang_domain::catalog::Unit;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
-use yanfang_domain::id::{DefectId, DocumentId, UnitId};
+use yanfang_domain::id::{DefectId, DocumentId, OrderId, UnitId};
 
 /// Rows of one document, ready to be written.
 #[derive(Default)]
@@ -27,6 +32,8 @@ pub(crate) struct Rows {
     entries: Vec<Vec<Value>>,
     confirmations: Vec<Vec<Value>>,
     sealed: Vec<Vec<Value>>,
+    orders: orders::OrderRows,
+    chains: Vec<Vec<Value>>,
 }
 
 /// What is projected of one document.
@@ -43,7 +50,8 @@ pub(crate) fn rows(document: &Document, touched: &Touched<'_>, context: &Context
     let mut rows = Rows::default();
     for defect in touched.defects {
         rows.defects.push(defects::row(defect, touched, context));
-        rows.photos.extend(defects::photos(defect, touched, context));
+        rows.photos.extend(defects::photos(defect, touched.unit, context));
+        rows.chains.extend(chains::rows(defect, touched.unit, context));
     }
     if touched.inspections {
         let inspections = document.unit().inspections;
@@ -63,8 +71,27 @@ impl Rows {
         self.entries.extend(entries.iter().filter_map(|entry| entries::row(document.id(), entry, context)));
         self.photos.extend(entries.iter().flat_map(|entry| entries::photos(document.id(), entry, context)));
         self.sealed.extend(entries.iter().flat_map(|entry| sealed::rows(document.id(), entry, context)));
+        if let DocumentId::Order(order) = document.id() {
+            self.orders.add_entries(order, entries, context);
+        }
         if let DocumentId::Batch(batch) = document.id() {
             self.confirmations.extend(confirmations::rows(batch, &document.entries(), context));
+        }
+    }
+
+    /// Adds the rows of an order's defects just written: which they are, and their photos, so that these are known before
+    /// the unit has them.
+    pub(crate) fn add_order<'a>(
+        &mut self,
+        order: OrderId,
+        document: &Document,
+        touched: impl Iterator<Item = &'a DefectId>,
+        context: &Context,
+    ) {
+        for defect in touched {
+            let (Some(unit), Some(defect)) = (document.unit_of(*defect), document.defect(*defect)) else { continue };
+            self.orders.add_defect(order, unit, defect.id, context);
+            self.photos.extend(defects::photos(&defect, unit, context));
         }
     }
 
@@ -78,6 +105,8 @@ impl Rows {
         self.entries.extend(other.entries);
         self.confirmations.extend(other.confirmations);
         self.sealed.extend(other.sealed);
+        self.orders.extend(other.orders);
+        self.chains.extend(other.chains);
     }
 
     /// Writes them: photos before defects, which count them, and units last, which count defects.
@@ -85,7 +114,7 @@ impl Rows {
         // In the order of the keys: neighbours land on the same pages.
         self.photos.sort_unstable_by(|one, other| one[1].cmp(&other[1]));
         self.defects.sort_unstable_by(|one, other| one[1].cmp(&other[1]));
-        let batches = vec![
+        let mut batches = vec![
             (defects::PHOTO, self.photos),
             (defects::DEFECT, self.defects),
             (inspections::ROOM, self.rooms),
@@ -94,7 +123,9 @@ impl Rows {
             (entries::ENTRY, self.entries),
             (confirmations::CONFIRMATION, self.confirmations),
             (sealed::SEALED_NAME, self.sealed),
+            (chains::LINK, self.chains),
         ];
+        batches.extend(self.orders.batches());
         transaction.execute_all(batches).await.map(|_| ())
     }
 }

@@ -236,6 +236,7 @@ impl Model<'_> {
             owner_confirmed: whole.owner,
             duplicate_of: whole.original,
             paused_until_ms: paused_until_ms.filter(|_| !rows::is_settled(whole.status)),
+            waits_for: due::waits_for(self),
             promised_ms: promises.last().map(|event| match event.kind {
                 EventKind::Promised { until_ms } => until_ms,
                 _ => unreachable!("only promises were taken"),

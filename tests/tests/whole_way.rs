@@ -20,6 +20,8 @@ mod killed_phone;
 mod killed_server;
 #[path = "whole_way/offline.rs"]
 mod offline;
+#[path = "whole_way/orders.rs"]
+mod orders;
 #[path = "whole_way/people.rs"]
 mod people;
 #[path = "whole_way/photos.rs"]

@@ -1,7 +1,7 @@
 //! One Automerge document with the ids it is found by.
 
 use crate::error::guarded;
-use crate::execute::{Executed, event_of, execute};
+use crate::execute::{Executed, event_of, execute, has_event};
 use crate::index::EventIndex;
 use crate::read::{self, UnitContent};
 use crate::view::CanonicalView;
@@ -9,10 +9,10 @@ use crate::{Branch, DocumentError, ExecuteError, genesis, schema};
 use automerge::{Automerge, Change, ObjId, ROOT, ReadDoc, Value};
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
-use yanfang_domain::command::{Body, Command};
+use yanfang_domain::command::{Body, Command, DefectPlace};
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
-use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, UnitId};
+use yanfang_domain::id::{ActorId, DefectId, Digest, DocumentId, EventId, UnitId};
 
 /// The SHA-256 of a change: it covers the change's content and, through its dependencies, everything before it.
 pub type ChangeHash = Digest;
@@ -213,6 +213,16 @@ impl Document {
     /// In a work order's document: the unit that a mirrored defect lies in.
     pub fn unit_of(&self, id: DefectId) -> Option<UnitId> {
         read::unit_of(&self.automerge, &self.places, id)
+    }
+
+    /// In a work order's document: where a mirrored defect is, in words.
+    pub fn place_of(&self, id: DefectId) -> Option<DefectPlace> {
+        read::place_of(&self.automerge, &self.places, id)
+    }
+
+    /// Whether an event is in it; the recording of a defect counts as one, under the defect's id.
+    pub fn has_event(&self, id: EventId) -> bool {
+        has_event(&self.automerge, &self.places, id).unwrap_or_default()
     }
 
     /// The ids of all defects, sorted.

@@ -68,7 +68,7 @@ fn belongs_in(body: &Body, document: DocumentId) -> bool {
     match (body, document) {
         (Body::AddEntry(body), _) => body.kind.belongs_in(document),
         (Body::Mirror(body), DocumentId::Unit(_)) => body.defects.is_empty(),
-        (Body::Mirror(_) | Body::DefectEvent(_) | Body::AddPhotos(_), DocumentId::Order(_)) => true,
+        (Body::Mirror(_) | Body::DefectEvent(_), DocumentId::Order(_)) => true,
         (_, document) => matches!(document, DocumentId::Unit(_)),
     }
 }
@@ -138,7 +138,7 @@ fn created_already(
 }
 
 /// The recording of a defect is an event too, under the defect's own id.
-fn has_event(automerge: &Automerge, places: &Places, event: EventId) -> Result<bool, DocumentError> {
+pub(crate) fn has_event(automerge: &Automerge, places: &Places, event: EventId) -> Result<bool, DocumentError> {
     Ok(has(automerge, &places.events, event.0)? || has(automerge, &places.defects, event.0)?)
 }
 

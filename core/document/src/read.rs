@@ -11,6 +11,7 @@ use crate::document::Places;
 use crate::requires::share;
 use crate::schema;
 use automerge::{Automerge, ReadDoc, ScalarValueRef, Value, ValueRef};
+use yanfang_domain::command::DefectPlace;
 use yanfang_domain::defect::{Defect, Field};
 use yanfang_domain::entry::Entry;
 use yanfang_domain::event::Event;
@@ -55,6 +56,13 @@ pub(crate) fn unit_of(automerge: &Automerge, places: &Places, id: DefectId) -> O
     let (_, object) = automerge.get(&places.defects, id.to_string()).ok()??;
     let (value, _) = automerge.get(&object, schema::UNIT).ok()??;
     value.as_str()?.parse().ok()
+}
+
+/// Where a mirrored defect is, in words.
+pub(crate) fn place_of(automerge: &Automerge, places: &Places, id: DefectId) -> Option<DefectPlace> {
+    let (_, object) = automerge.get(&places.defects, id.to_string()).ok()??;
+    let (value, _) = automerge.get(&object, schema::PLACE).ok()??;
+    serde_json::from_str(value.as_str()?).ok()
 }
 
 /// The highest number in use, concurrent ones counted, 0 without defects.

@@ -80,6 +80,7 @@ fn of_event(body: &DefectEvent) -> Vec<Requirement> {
         EventKind::Waived { basis: WaiverBasis::Proposal(proposal) } => Some(Requirement::Event(*proposal)),
         EventKind::Decided { chosen, .. } => Some(Requirement::Event(*chosen)),
         EventKind::MarkedDuplicate { of } => Some(Requirement::Defect(*of)),
+        EventKind::ChainMoved { link, .. } | EventKind::Unchained { link, .. } => Some(Requirement::Event(*link)),
         _ => None,
     };
     defects.chain(after).chain(named).collect()

@@ -2,9 +2,10 @@
 //!
 //! ```text
 //! root         { schema, id, generation, defects, events, inspections, entries }
-//! defects      { DefectId: { by, at, offset, unit?, stage, inspection?, room, element?, item?, severity, note, pin?, number, photos } }
+//! defects      { DefectId: { by, at, offset, unit?, place?, stage, inspection?, room, element?, item?, severity, note, pin?, number, photos } }
 //!   FIELD@     "AUTHOR UTC_MS OFFSET SEQ", written with FIELD by whoever amends it
 //!   photos     { "0", "1" ... or RecordId: 32 bytes }
+//!   place      JSON of a DefectPlace, in a work order
 //! events       { EventId: JSON of an Event }
 //! inspections  { InspectionId: { by, at, offset, stage, catalog, rooms, measurements } }
 //!   rooms, measurements { RoomRecordId, MeasurementId: JSON of the record }
@@ -35,6 +36,7 @@ pub(crate) const BY: &str = "by";
 pub(crate) const AT: &str = "at";
 pub(crate) const OFFSET: &str = "offset";
 pub(crate) const UNIT: &str = "unit";
+pub(crate) const PLACE: &str = "place";
 pub(crate) const STAGE: &str = "stage";
 pub(crate) const INSPECTION: &str = "inspection";
 pub(crate) const PHOTOS: &str = "photos";

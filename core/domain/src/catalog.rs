@@ -9,7 +9,7 @@ pub mod library;
 mod place;
 
 pub use check_item::{CheckItem, Element, Severity, Tolerance, Trade, WarrantyClass};
-pub use contractor::{Contract, ContractState, Contractor, RoutingRule, RuleConditions};
+pub use contractor::{Availability, Contract, ContractState, Contractor, RoutingRule, RuleConditions};
 pub use delivery::{Formality, SampleSize, SigningMode};
 pub use place::{Building, Entrance, Floor, HouseType, Phase, Plan, Project, Room, RoomKind, Unit, UnitKind};
 

@@ -19,7 +19,7 @@ pub use add_photos::AddPhotos;
 pub use amend_defect::AmendDefect;
 pub use defect_event::DefectEvent;
 pub use measure::Measure;
-pub use mirror::{Mirror, MirroredDefect};
+pub use mirror::{DefectPlace, Mirror, MirroredDefect};
 pub use record_defect::RecordDefect;
 pub use record_room::RecordRoom;
 pub use renumber_defect::RenumberDefect;

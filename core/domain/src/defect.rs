@@ -1,11 +1,12 @@
 //! A defect (问题) as recorded: its fields, its photos, what others wrote at the same time.
 
 use crate::catalog::{Element, Severity};
-use crate::event::{Author, Event, Status};
-use crate::id::{DefectId, Digest, InspectionId, RoomId};
+use crate::event::{Author, Event, EventKind, Status};
+use crate::id::{DefectId, Digest, InspectionId, RoomId, UnitId};
 use crate::inspection::Stage;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A place on the plan: ten-thousandths of its width and height, 0 to 10,000 (about 1 mm of a dwelling).
 ///
@@ -162,6 +163,18 @@ pub struct Standing {
     pub duplicate_of: Option<DefectId>,
     /// Paused until (UTC ms).
     pub paused_until_ms: Option<i64>,
+    /// The repairs that come before this one and are not done yet, each with its unit ([`crate::chain`]).
+    pub waits_for: Vec<(UnitId, DefectId)>,
     /// The date promised to the owner (UTC ms).
     pub promised_ms: Option<i64>,
+}
+
+/// The defects that people linked with this one (one leak, two homes), each with its unit.
+pub fn related(defect: &Defect) -> BTreeSet<(UnitId, DefectId)> {
+    let own = defect.events.iter().filter(|event| event.concerns(defect.id));
+    own.filter_map(|event| match event.kind {
+        EventKind::Related { unit, defect } => Some((unit, defect)),
+        _ => None,
+    })
+    .collect()
 }

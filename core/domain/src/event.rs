@@ -100,6 +100,9 @@ impl EventName {
                 | Self::Commented
                 | Self::Promised
                 | Self::Related
+                | Self::ChainedAfter
+                | Self::ChainMoved
+                | Self::Unchained
         )
     }
 }

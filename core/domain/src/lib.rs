@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod calendar;
 pub mod catalog;
+pub mod chain;
 pub mod command;
 pub mod defect;
 pub mod delivery;

@@ -1,9 +1,11 @@
 //! Work orders (工程指令单): what their own document holds beside the mirrored defects (sync.md 5).
 
 mod check;
+mod copy;
 mod rule;
 
 pub(crate) use check::check;
+pub use copy::{events_for, orders_of};
 pub use rule::OrderRule;
 
 use crate::entry::{Entry, EntryKind};
@@ -24,6 +26,11 @@ pub enum OrderEnd {
     Reassigned(OrderId),
     /// The contractor left (已退场) or was substituted (代维修).
     Left(OrderId),
+}
+
+/// Whether the grace that a notice gave is over: whole days from when it was served (代维修).
+pub const fn grace_is_over(served_ms: i64, grace_days: u16, at_ms: i64) -> bool {
+    served_ms.saturating_add(grace_days as i64 * crate::time::DAY_MS) <= at_ms
 }
 
 /// The contractor that an order was released to; `None` before.

@@ -12,7 +12,7 @@
 //!    (`concurrency`), and the event stands that prevails over, or agrees with, every other. Otherwise people decide.
 //!    Equal statuses agree, unless two people gave the defect to different firms while apart.
 //! 4. **Beside the status.** Liable and repairer are those of the assignment that no other came after (`holder`);
-//!    extensions and pauses move its due time (`due`). What happened twice at the same time counts once; what was
+//!    extensions and pauses move its due time (`due`), and so does a repair that must be done before ([`crate::chain`]). What happened twice at the same time counts once; what was
 //!    decided against does not count.
 
 mod circle;
@@ -22,6 +22,7 @@ mod history;
 mod holder;
 mod line;
 
+use crate::chain::{Link, links_in};
 use crate::defect::{Defect, Standing};
 use crate::event::{Event, EventKind, Status};
 use crate::id::EventId;
@@ -73,7 +74,8 @@ fn folded(defect: &Defect, unit: &[Defect], marks: Marks) -> Standing {
         Marks::Ignore => lines.without_duplicates((0..history.len() as u32).collect()),
     };
     let neutral = neutral_events(defect);
-    let due = due_of(&line, &lines, &neutral);
+    let links = links_in(neutral.iter().copied());
+    let due = due_of(&line, &lines, &neutral, &links);
     let name = |events: &[u32]| -> Vec<EventId> { events.iter().map(|&event| history.event(event).id).collect() };
     let base_ms = line.holder.map(|holder| holder.due_ms);
     Standing {
@@ -92,6 +94,7 @@ fn folded(defect: &Defect, unit: &[Defect], marks: Marks) -> Standing {
         look_first: name(&look_first(&line, &frontier, &lines)),
         duplicate_of: line.duplicate_of,
         paused_until_ms: due.paused_until_ms.filter(|_| line.status.is_open()),
+        waits_for: links.iter().filter(|link| !link.came).map(|link| link.before).collect(),
         promised_ms: neutral.iter().rev().find_map(|event| match event.kind {
             EventKind::Promised { until_ms } => Some(until_ms),
             _ => None,
@@ -118,6 +121,7 @@ impl Standing {
             look_first: Vec::new(),
             duplicate_of: None,
             paused_until_ms: None,
+            waits_for: Vec::new(),
             promised_ms: None,
         }
     }
@@ -132,11 +136,12 @@ fn neutral_events(defect: &Defect) -> Vec<&Event> {
     events
 }
 
-/// The due time of the assignment in force; extensions and pauses of an earlier one do not move it.
-fn due_of(line: &Line, lines: &Lines<'_>, neutral: &[&Event]) -> due::Due {
+/// The due time of the assignment in force, or of what it waits for; extensions and pauses of an earlier assignment do
+/// not move it.
+fn due_of(line: &Line, lines: &Lines<'_>, neutral: &[&Event], links: &[Link]) -> due::Due {
     let Some(holder) = line.holder else { return due(None, neutral) };
     let of_this: Vec<&Event> = neutral.iter().copied().filter(|event| knew_of(event, &holder, lines)).collect();
-    due(Some(holder.due_ms), &of_this)
+    due(Some(crate::chain::due_of(links, holder.due_ms)), &of_this)
 }
 
 /// Whether the author of a neutral event had seen the assignment. Where the event names none that is here, its time says.

@@ -144,6 +144,11 @@ impl Check<'_> {
             }
             EventKind::Voided { undo, .. } => self.voiding(*undo),
             EventKind::Decided { chosen, .. } => self.deciding(*chosen),
+            EventKind::ChainedAfter { defect, .. } => unless(*defect != self.defect.id, Rule::ChainedToItself),
+            EventKind::Unchained { link, .. } => {
+                let chained = self.written(*link).map(|event| event.kind.name());
+                unless(chained == Some(EventName::ChainedAfter), Rule::WasNotChained)
+            }
             _ => Ok(()),
         }
     }

@@ -109,7 +109,8 @@ pub fn open_sealed(
 ) -> Result<(Certificate, SealedCommand), SealError> {
     let signed: Signed = codec::from_plain(certificate).map_err(|_| SealError::BadSignature)?;
     let author: Certificate = signed.open(server, Purpose::Certificate).map_err(|_| SealError::BadSignature)?;
-    let sealed: SealedCommand = command.open_by(&author.public_key, Purpose::Bundle).map_err(|_| SealError::BadSignature)?;
+    let sealed: SealedCommand =
+        command.open_by(&author.public_key, Purpose::Bundle).map_err(|_| SealError::BadSignature)?;
     if author.project != project || sealed.project != project {
         return Err(SealError::OtherProject);
     }

@@ -5,7 +5,9 @@
 use ed25519_dalek::SigningKey;
 use yanfang_domain::batch::Party;
 use yanfang_domain::event::Author;
-use yanfang_domain::id::{ActorId, DeviceId, Digest, DocumentId, EntryId, MemberId, Origin, OwnerId, ProjectId, UnitId};
+use yanfang_domain::id::{
+    ActorId, DeviceId, Digest, DocumentId, EntryId, MemberId, Origin, OwnerId, ProjectId, UnitId,
+};
 use yanfang_domain::signing::{Algorithm, FurtherUnit, Purpose, SignedStatement, Signer, SignerRole, Statement};
 use yanfang_domain::time::Moment;
 use yanfang_protocol::acceptance::{

@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use yanfang_document::Document;
-use yanfang_domain::catalog::{
-    Building, Catalog, Contractors, HouseType, Places, Project, Settings, Unit, UnitKind,
-};
+use yanfang_domain::catalog::{Building, Catalog, Contractors, HouseType, Places, Project, Settings, Unit, UnitKind};
 use yanfang_domain::command::{AddEntry, Body};
 use yanfang_domain::entry::EntryKind;
 use yanfang_domain::event::Author;
@@ -116,7 +114,8 @@ async fn enrol(server: &Arc<Server>, seed: u8) {
     let code = accounts.create_enrol_code(PROJECT, COMPANION, now_ms).await.unwrap();
     let public_key = DeviceKey::Ed25519(key(seed).verifying_key().to_bytes());
     let proof = sign(&key(seed), signature::Purpose::Enrolment, &EnrolRequest::claim(&code, &public_key));
-    let request = EnrolRequest { code, public_key, name: "Mate 60".into(), proof: hex(&proof) };
+    let request =
+        EnrolRequest { code, public_key, name: "Mate 60".into(), proof: hex(&proof), version: None, clock_ms: None };
     accounts.enrol(&request, "test", now_ms).await.unwrap();
 }
 
@@ -182,7 +181,9 @@ fn verify_bundle_ends_with_0_1_or_3_and_says_why_in_both_languages() {
 
     let (code, said) = run(&["verify", "bundle", path, "--key", &print]);
     assert_eq!(code, 0, "{said}");
-    for words in ["房屋交接单 LJ1 3-1-1201", "Handover form LJ1 3-1-1201", "周陪验", "成立：签名都对得上", "holds: every"] {
+    for words in
+        ["房屋交接单 LJ1 3-1-1201", "Handover form LJ1 3-1-1201", "周陪验", "成立：签名都对得上", "holds: every"]
+    {
         assert!(said.contains(words), "{words} in\n{said}");
     }
     let (code, said) = run(&["verify", "bundle", path]);
@@ -218,7 +219,8 @@ fn verify_bundle_ends_with_1_where_a_signature_does_not_hold_and_tells_the_other
     let (file, print) = exported(folder.path(), &[21, 22]);
     let (code, said) = run(&["verify", "bundle", file.to_str().unwrap(), "--key", &print]);
     assert_eq!(code, 1, "{said}");
-    for words in ["核验：成立", "核验：不成立", "签名的设备未登记", "checked: does not hold", "部分成立", "holds in part"]
+    for words in
+        ["核验：成立", "核验：不成立", "签名的设备未登记", "checked: does not hold", "部分成立", "holds in part"]
     {
         assert!(said.contains(words), "{words} in\n{said}");
     }

@@ -108,9 +108,9 @@ pub(super) fn chained(bundle: &Bundle, key: &[u8; 32]) -> bool {
     }
     let begins = numbered.get(&1).is_none_or(|(previous, _)| *previous == first_chain(bundle.project.id));
     begins
-        && numbered.iter().all(|(number, (_, chain))| {
-            numbered.get(&(number + 1)).is_none_or(|(previous, _)| previous == chain)
-        })
+        && numbered
+            .iter()
+            .all(|(number, (_, chain))| numbered.get(&(number + 1)).is_none_or(|(previous, _)| previous == chain))
 }
 
 /// Whether the certificate is the server's for the key that signed and the device that the server named; a signature with an

@@ -66,8 +66,7 @@ pub fn check(file: &[u8], known: Option<Digest>) -> Checked {
     }
     // Only now, with every word of the server checked, is anything given to Automerge.
     let documents = rebuilt(bundle, &mut faults);
-    let mut heard: Vec<Told> =
-        attested.iter().filter_map(|one| judged(one, bundle, &documents, &mut faults)).collect();
+    let mut heard: Vec<Told> = attested.iter().filter_map(|one| judged(one, bundle, &documents, &mut faults)).collect();
     mark_replaced(&mut heard);
     let verdict = Verdict::of(&faults, &heard);
     Checked { signer, verdict, faults, told: heard }

@@ -107,8 +107,7 @@ impl Server {
     ) -> Result<(), StoreError> {
         let sql = "INSERT INTO acceptance_access (project, document, at_ms, member) VALUES ($1, $2, $3, $4)
             ON CONFLICT (project, document, at_ms, member) DO NOTHING";
-        let row =
-            vec![Value::text(project), Value::text(document), self.clock.now_ms().into(), Value::text(member)];
+        let row = vec![Value::text(project), Value::text(document), self.clock.now_ms().into(), Value::text(member)];
         let mut transaction = self.database.begin().await?;
         transaction.execute(sql, row).await?;
         transaction.commit().await

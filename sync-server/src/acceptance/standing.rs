@@ -54,9 +54,7 @@ impl Remark {
                 "记录的版本不同，只核对了签名和原文，没有重建",
                 "written under another form of the record: signatures and stored bytes were checked, not rebuilt",
             ),
-            Self::Replaced => {
-                Bilingual::new("同一位置另有成立的签名", "another signature in the same place holds")
-            }
+            Self::Replaced => Bilingual::new("同一位置另有成立的签名", "another signature in the same place holds"),
         }
     }
 }
@@ -107,9 +105,7 @@ impl Verdict {
                 "部分成立：文件未被改动，但上面有签名不成立",
                 "holds in part: the file is unchanged, but a signature above does not hold",
             ),
-            Self::DoesNotHold => {
-                Bilingual::new("不成立：不能采信", "does not hold: do not rely on it")
-            }
+            Self::DoesNotHold => Bilingual::new("不成立：不能采信", "does not hold: do not rely on it"),
         }
     }
 }

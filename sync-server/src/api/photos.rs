@@ -62,7 +62,7 @@ pub(super) async fn thumbnail(
     give(&api, bearer.0, Kind::Thumbnail, &hash).await
 }
 
-/// Gives a photo to a member whose scope holds a unit that names it. What is not for the member is not found.
+/// Gives a photo to a member whose scope holds a unit or an order that names it. What is not for the member is not found.
 pub(crate) async fn give(api: &Api, who: SignedIn, kind: Kind, hash: &str) -> Result<Response, Refusal> {
     let hash: Digest = hash.parse().map_err(|_| Code::NotFound)?;
     let catalog = api.server.catalog(who.project).await?.ok_or(Code::NotFound)?;
@@ -70,7 +70,10 @@ pub(crate) async fn give(api: &Api, who: SignedIn, kind: Kind, hash: &str) -> Re
     let documents = api.blobs.named_in(who.project, hash).await?;
     let now_ms = api.now_ms();
     if !documents.iter().any(|document| catalog.reads(member, *document, now_ms)) {
-        return Err(Code::NotFound.into());
+        let firm = catalog.firm(member, now_ms).ok_or(Code::NotFound)?;
+        if !api.server.shows_to(who.project, firm, hash).await? {
+            return Err(Code::NotFound.into());
+        }
     }
     let found = api.blobs.read(who.project, kind, hash).await?.ok_or(Code::NotFound)?;
     let bytes = found.bytes().await.map_err(|error| Refusal::because(Code::Internal, &error))?;

@@ -16,6 +16,9 @@ use tower::ServiceExt as _;
 /// How long running requests may take after the stop.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How often limits that passed are looked for.
+const KEEP_UP: Duration = Duration::from_secs(5);
+
 /// Pause after a failed accept: mostly there are no file handles for a moment.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -44,6 +47,7 @@ pub async fn serve(
         return Err(ServeError::PlainHttp { address });
     }
     let routes = router(Arc::clone(&api));
+    let keeping_up = tokio::spawn(keep_up(Arc::clone(&api)));
     let graceful = GracefulShutdown::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
@@ -65,10 +69,20 @@ pub async fn serve(
     }
     drop(listener);
     api.stopping.send_replace(true);
+    keeping_up.abort();
     if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests were still running when the server stopped");
     }
     Ok(())
+}
+
+/// At once, for what the last end of the server cut off, then again and again.
+async fn keep_up(api: Arc<Api>) {
+    let mut ticks = tokio::time::interval(KEEP_UP);
+    loop {
+        ticks.tick().await;
+        api.server.keep_up().await;
+    }
 }
 
 fn connection(

@@ -23,6 +23,11 @@ pub(crate) struct Orders {
 }
 
 impl Orders {
+    /// Whether an order is one that this request adds to, and not released with it.
+    pub(crate) fn is_draft(&self, order: OrderId) -> bool {
+        !self.release && self.by_group.values().any(|known| known.id == order)
+    }
+
     /// The order of a group.
     pub(super) fn of(&self, group: &str) -> Option<OrderId> {
         self.by_group.get(group).map(|order| order.id)

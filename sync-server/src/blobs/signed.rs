@@ -116,8 +116,7 @@ impl Blobs {
             VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (project, file) DO UPDATE
             SET erased_ms = COALESCE(sealed_file.erased_ms, excluded.erased_ms)";
         let nothing = Vec::new();
-        let row =
-            vec![Value::text(project), Value::text(file), nothing.into(), Value::text(member), now_ms.into()];
+        let row = vec![Value::text(project), Value::text(file), nothing.into(), Value::text(member), now_ms.into()];
         let mut transaction = self.database.begin().await?;
         transaction.execute(sql, row).await?;
         transaction.execute(ACCESS, access(project, file, member, "erased", now_ms)).await?;

@@ -123,7 +123,9 @@ impl Blobs {
     async fn check_named(&self, announced: &Announced) -> Result<(), BlobError> {
         match (announced.kind, announced.of) {
             (Kind::Original, None) => Ok(()),
-            (Kind::Sealed, None) if self.is_named_by(announced.project, announced.file, announced.member).await? => Ok(()),
+            (Kind::Sealed, None) if self.is_named_by(announced.project, announced.file, announced.member).await? => {
+                Ok(())
+            }
             (Kind::View, Some(view)) if self.is_signed(announced.project, view).await? => Ok(()),
             (Kind::Thumbnail, Some(of)) if !self.named_in(announced.project, of).await?.is_empty() => Ok(()),
             _ => Err(BlobError::UnknownPhoto),

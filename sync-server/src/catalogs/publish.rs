@@ -33,7 +33,7 @@ impl Server {
         let mut transaction = self.database.begin().await?;
         let published = self.publish_in(transaction.as_mut(), catalog).await?;
         transaction.commit().await?;
-        Ok(self.in_force(project, published))
+        Ok(self.in_force(project, published).await?)
     }
 
     /// Writes the next version in a transaction that writes more; [`Self::in_force`] after its COMMIT.
@@ -66,13 +66,15 @@ impl Server {
         Ok(Published { view, feed })
     }
 
-    /// Takes a version that was committed into memory and tells listeners; gives its number.
-    pub(crate) fn in_force(&self, project: ProjectId, published: Published) -> u32 {
+    /// Takes a version that was committed into memory, tells listeners, and lists the work of who left by it; gives its
+    /// number.
+    pub(crate) async fn in_force(&self, project: ProjectId, published: Published) -> Result<u32, StoreError> {
         let Published { view, feed } = published;
         let version = view.catalog().version;
-        self.catalogs.keep(project, view);
+        self.catalogs.keep(project, Arc::clone(&view));
         self.announce(Changed { project, feed });
-        version
+        self.note_who_left(project, &view).await?;
+        Ok(version)
     }
 }
 

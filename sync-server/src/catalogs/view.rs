@@ -93,6 +93,12 @@ impl CatalogView {
         }
     }
 
+    /// The contractor whose orders the member may read now (R8): a firm's own people.
+    pub fn firm(&self, member: &Member, at_ms: i64) -> Option<ContractorId> {
+        let roles = roles_at(member, Place::Order(member.contractor), at_ms);
+        member.contractor.filter(|_| roles.contains(&Role::ContractorUser))
+    }
+
     /// Whether the member may read the project's delivery batches now: whoever works for the company itself.
     pub fn reads_batches(&self, member: &Member, at_ms: i64) -> bool {
         let external = |role: &Role| matches!(role, Role::ContractorUser | Role::ThirdPartyInspector);

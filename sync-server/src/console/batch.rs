@@ -65,7 +65,7 @@ fn unit_code(visitor: &Visitor, unit: UnitId) -> String {
 }
 
 /// Who did it.
-fn who(visitor: &Visitor, author: Author) -> String {
+pub(super) fn who(visitor: &Visitor, author: Author) -> String {
     let words = visitor.words;
     match author {
         Author::Member(id) => {

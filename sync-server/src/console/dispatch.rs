@@ -1,9 +1,12 @@
 //! Dispatch: what goes to whom now?
 
+mod assign;
 mod drafts;
 mod firms;
 mod released;
 mod unassigned;
+
+pub(super) use assign::{assign, page as assign_page};
 
 use super::error::{PageError, show};
 use super::frame::{Frame, Place};
@@ -19,6 +22,8 @@ use released::ReleasedRow;
 use std::sync::Arc;
 use unassigned::WhyGroup;
 use yanfang_domain::catalog::Unit;
+use yanfang_domain::command::CommandName;
+use yanfang_domain::event::EventName;
 use yanfang_domain::id::{ContractorId, UnitId};
 
 #[derive(Template)]
@@ -33,6 +38,7 @@ struct DispatchPage {
     draft_count: usize,
     draft_defects: usize,
     released: Vec<ReleasedRow>,
+    may_assign: bool,
 }
 
 pub(super) async fn page(State(api): State<Arc<Api>>, visitor: Visitor) -> Result<Response, PageError> {
@@ -50,6 +56,7 @@ pub(super) async fn page(State(api): State<Arc<Api>>, visitor: Visitor) -> Resul
         draft_defects: drafts.iter().map(|group| group.defects).sum(),
         drafts,
         released: released::read(&api, &visitor).await?,
+        may_assign: super::order::may(&visitor, CommandName::Event(EventName::Assigned)),
     };
     show(&page, words)
 }
@@ -59,12 +66,12 @@ fn unit_code(visitor: &Visitor, unit: UnitId) -> &str {
     visitor.catalog.unit(unit).map_or("–", |unit: &Unit| &unit.code)
 }
 
-fn contractor(visitor: &Visitor, id: Option<ContractorId>) -> String {
+pub(super) fn contractor(visitor: &Visitor, id: Option<ContractorId>) -> String {
     let found = id.and_then(|id| visitor.catalog.contractor(id));
     found.map_or_else(|| visitor.words.t("别的单位", "another firm").to_owned(), |found| found.name.clone())
 }
 
 /// An order's number as people say it.
-fn order_number(number: i64) -> String {
+pub(super) fn order_number(number: i64) -> String {
     format!("GZ-{number:04}")
 }

@@ -5,6 +5,7 @@ use crate::api::{Api, Refusal};
 use axum::Form;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use yanfang_protocol::problem::Code;
@@ -25,6 +26,23 @@ impl<T: DeserializeOwned> FromRequest<Arc<Api>> for OwnForm<T> {
             Ok(Err(rejection)) => Err(PageError::Refused(Refusal::because(Code::Malformed, &rejection))),
             Err(_) => Err(Code::Busy.into()),
         }
+    }
+}
+
+/// A form in which a name may come more than once, such as boxes to tick.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    /// The first value of a name; empty where there is none.
+    pub(super) fn one(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// Every value of a name.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
     }
 }
 

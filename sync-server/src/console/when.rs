@@ -45,13 +45,23 @@ pub(super) const fn day_start_ms(utc_ms: i64) -> i64 {
     (utc_ms + offset_ms).div_euclid(DAY_MS) * DAY_MS - offset_ms
 }
 
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// `11月20日`, `20 Nov`.
 pub(super) fn date(moment: Moment, words: Words) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let (month, day) = month_and_day(day_of(moment));
+    let (_, month, day) = civil(day_of(moment));
     match words.0 {
         Language::Zh => format!("{month}月{day}日"),
         Language::En => format!("{day} {}", MONTHS[month as usize - 1]),
+    }
+}
+
+/// With the year, for what is printed and kept: `2026年11月20日`, `20 Nov 2026`.
+pub(super) fn day(moment: Moment, words: Words) -> String {
+    let (year, month, day) = civil(day_of(moment));
+    match words.0 {
+        Language::Zh => format!("{year}年{month}月{day}日"),
+        Language::En => format!("{day} {} {year}", MONTHS[month as usize - 1]),
     }
 }
 
@@ -97,7 +107,7 @@ pub(super) fn parse_day(text: &str) -> Option<i64> {
     let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
     let start = days * DAY_MS - i64::from(OFFICE_MIN) * 60_000;
     // A day that its month does not have would be another one.
-    (month_and_day(days) == (month, day)).then_some(start)
+    (civil(days).1 == month && civil(days).2 == day).then_some(start)
 }
 
 fn duration(ms: i64, words: Words) -> String {
@@ -119,14 +129,16 @@ fn day_of(moment: Moment) -> i64 {
     local_ms(moment).div_euclid(DAY_MS)
 }
 
-/// Month and day of a day counted from 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
-fn month_and_day(day: i64) -> (i64, i64) {
+/// Year, month and day of a day counted from 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
+fn civil(day: i64) -> (i64, i64, i64) {
     let day = day + 719_468;
+    let era = day.div_euclid(146_097);
     let of_era = day.rem_euclid(146_097);
     let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let month = (5 * of_year + 2) / 153;
-    (if month < 10 { month + 3 } else { month - 9 }, of_year - (153 * month + 2) / 5 + 1)
+    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]
@@ -144,6 +156,9 @@ mod tests {
         assert_eq!(date_and_clock(moment, ZH), "11月20日 9:31");
         assert_eq!(date_and_clock(moment, EN), "20 Nov 9:31");
         assert_eq!(date(at_office(951_782_400_000), ZH), "2月29日");
+        assert_eq!(day(at_office(951_782_400_000), ZH), "2000年2月29日");
+        assert_eq!(day(moment, EN), "20 Nov 2026");
+        assert_eq!(day(at_office(MORNING + 50 * DAY_MS), ZH), "2027年1月9日");
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Server {
             return Ok(self.up_to(caller, head, news, None).await?);
         }
         let view = self.catalog_at(caller.project, head.catalog).await?.ok_or(IngestError::UnknownProject)?;
-        let scope = Scope::new(view, caller.member, self.clock.now_ms());
+        let scope = self.scope(caller.project, view, caller.member).await?;
         let mut position = position;
         if catalog {
             news.add(self.catalog_part(caller.project, &scope)?);
@@ -131,7 +131,7 @@ impl Server {
             return Ok(position);
         }
         let Some(view) = self.catalog_at(caller.project, wanted.catalog).await? else { return Ok(position) };
-        let before = Scope::new(view, caller.member, self.clock.now_ms());
+        let before = self.scope(caller.project, view, caller.member).await?;
         let sql = "SELECT document FROM document WHERE project = $1 AND first_feed <= $2";
         let rows = self.database.query(sql, vec![Value::text(caller.project), position.number.into()]).await?;
         for row in &rows {

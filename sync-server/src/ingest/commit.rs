@@ -47,6 +47,7 @@ struct Batches {
     snapshots: Vec<Vec<Value>>,
     imported: Vec<Vec<Value>>,
     answers: AnswerRows,
+    mirror: Vec<Vec<Value>>,
     rows: Rows,
 }
 
@@ -151,6 +152,9 @@ impl Batches {
         if !outcome.changes.is_empty() {
             self.document(outcome, &project, &document, number);
         }
+        if let Some(cause) = outcome.mirror {
+            self.mirror.push(vec![project, document, Value::text(cause), number.into()]);
+        }
         self.rows.extend(std::mem::take(&mut outcome.rows));
         Ok(())
     }
@@ -204,6 +208,7 @@ impl Batches {
             (IMPORTED, self.imported),
             (RESOLVED, self.answers.resolved),
             (ANSWER, self.answers.answers),
+            (crate::orders::DUE, self.mirror),
         ];
         transaction.execute_all(batches).await?;
         self.rows.write(transaction).await

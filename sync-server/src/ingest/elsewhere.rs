@@ -131,7 +131,7 @@ fn has_entries(work: &Work) -> bool {
             .any(|sent| codec::body_kind(&sent.body) == Some("add_entry")),
         Work::Office { bodies, .. } => bodies.iter().any(|body| matches!(body, Body::AddEntry(_))),
         // What comes back was judged before, and lists of defects have no entries.
-        Work::Return(_) | Work::Import { .. } => false,
+        Work::Return(_) | Work::Import { .. } | Work::Follow(_) => false,
         // A decision about a batch may name what lies elsewhere.
         Work::Answer(_) => true,
     }

@@ -99,12 +99,30 @@ fn complete(outcome: &mut Outcome, orders: &Orders, context: &Context) -> Result
         outcome.rows = projection::rows(&open.document, &touched, context);
     }
     outcome.examined = acceptance::examine(&open.document, &outcome.signings, context)?;
+    if let DocumentId::Order(order) = outcome.id {
+        outcome.rows.add_order(order, &open.document, outcome.causes.keys(), context);
+    }
     outcome.rows.add_entries(&open.document, &outcome.entries, context);
+    if outcome.is_mirrored && is_copied(outcome.id, &outcome.defects, orders) {
+        outcome.mirror = outcome.judged.last().map(|judged| judged.filed.command.origin);
+    }
     let changes = outcome.before.changes + outcome.changes.len() as u64;
     if changes - outcome.before.snapshot_changes >= SNAPSHOT_EVERY {
         outcome.snapshot = Some(open.document.save());
     }
     Ok(())
+}
+
+/// Whether orders hold something of what was touched: of an order whatever it is, of a unit the defects that are or were
+/// on an order. Drafts that this request adds to are no orders yet; what else is a draft is found out by the mirror.
+fn is_copied(id: DocumentId, defects: &[yanfang_domain::defect::Defect], orders: &Orders) -> bool {
+    match id {
+        DocumentId::Order(_) => true,
+        DocumentId::Unit(_) => {
+            defects.iter().flat_map(yanfang_domain::order::orders_of).any(|order| !orders.is_draft(order))
+        }
+        DocumentId::Batch(_) | DocumentId::Case(_) => false,
+    }
 }
 
 /// Executes a server command. Its origin derives from its cause, so that a cause acts once; the actor is fresh: a server

@@ -94,7 +94,7 @@ pub(super) fn judge(task: Task, context: &Context, router: &Router<'_>) -> Held 
     let Task { id, mut slot, source, work, known, not_accepted, waiting, foreign, new_actors } = task;
     let caller = match &work {
         Work::Push { caller, .. } => Some(*caller),
-        Work::Office { .. } | Work::Import { .. } | Work::Return(_) | Work::Answer(_) => None,
+        Work::Office { .. } | Work::Import { .. } | Work::Return(_) | Work::Answer(_) | Work::Follow(_) => None,
     };
     let mut outcome = Outcome::without_verdict(id, NotJudged::ServerTooOld);
     // Cases come with a later version.
@@ -192,6 +192,10 @@ impl Judge<'_> {
                 self.answer(answering, waiting)?;
                 DocumentAnswer::Accepted
             }
+            Work::Follow(consequence) => {
+                self.consequence(consequence.as_ref())?;
+                DocumentAnswer::Accepted
+            }
         };
         let is_return = matches!(work, Work::Return(_)) && !self.results.changes.is_empty();
         let mut defects: Vec<Defect> = Vec::new();
@@ -237,6 +241,7 @@ impl Judge<'_> {
             routing,
             orders,
             answer,
+            is_mirrored: !matches!(work, Work::Follow(consequence) if !consequence.is_mirrored()),
             ..Outcome::without_verdict(id, NotJudged::Busy)
         })
     }

@@ -83,7 +83,13 @@ impl Server {
         for _ in 0..super::TRIES {
             match self.run(project, work).await {
                 Err(IngestError::Store(StoreError::Conflict)) => {}
-                result => return result.map(Some),
+                result => {
+                    let outcomes = result?;
+                    if outcomes.iter().any(|outcome| outcome.mirror.is_some()) {
+                        self.mirror_at_once(project).await;
+                    }
+                    return Ok(Some(outcomes));
+                }
             }
         }
         tracing::warn!(%project, documents = work.len(), "a request met other transactions every time");

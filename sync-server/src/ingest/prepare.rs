@@ -23,7 +23,9 @@ impl Server {
         let mut named = HashMap::from([(today.catalog().version, today.clone())]);
         let versions = work.iter().flat_map(|(_, work)| match work {
             Work::Push { push, .. } => push.chains.iter().map(|chain| chain.catalog).collect(),
-            Work::Office { .. } | Work::Import { .. } | Work::Return(_) | Work::Answer(_) => Vec::new(),
+            Work::Office { .. } | Work::Import { .. } | Work::Return(_) | Work::Answer(_) | Work::Follow(_) => {
+                Vec::new()
+            }
         });
         for version in versions {
             if !named.contains_key(&version)
@@ -52,7 +54,7 @@ impl Server {
         let actors = self.actors(context.project, &work).await?;
         let mut known = self.known(context.project, &work, &actors.used).await?;
         let mut not_accepted = self.not_accepted(context.project, &ids).await?;
-        let mut waiting = self.waiting(context.project, &work).await?;
+        let mut waiting = self.still_quarantined(context.project, &work).await?;
         let mut foreign = actors.foreign;
         let mut new_actors = actors.new;
         Ok(work
@@ -173,7 +175,7 @@ impl Server {
 }
 
 /// China has one time zone; days of orders and limits are its days.
-const OFFSET_MIN: i16 = 480;
+pub(crate) const OFFSET_MIN: i16 = 480;
 
 /// The actors of a push by document.
 #[derive(Default)]

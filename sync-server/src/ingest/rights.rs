@@ -180,18 +180,29 @@ pub(super) fn concerned(body: &Body) -> Vec<DefectId> {
         Body::AmendDefect(body) => vec![body.defect],
         Body::AddPhotos(body) => vec![body.defect],
         Body::RenumberDefect(body) => vec![body.defect],
-        Body::DefectEvent(event) => match (&event.defect, &event.kind) {
-            (Some(defect), _) => vec![*defect],
-            (None, EventKind::Assigned { groups }) => {
-                groups.iter().flat_map(|group| group.defects.iter().map(|(defect, _)| *defect)).collect()
-            }
-            (None, _) => Vec::new(),
-        },
+        Body::DefectEvent(event) => of_event(event.defect, &event.kind),
         Body::StartInspection(_)
         | Body::RecordRoom(_)
         | Body::Measure(_)
         | Body::RecordDefect(_)
-        | Body::AddEntry(_)
-        | Body::Mirror(_) => Vec::new(),
+        | Body::AddEntry(_) => Vec::new(),
+        Body::Mirror(body) => {
+            let of_events = body.events.iter().flat_map(|event| of_event(event.defect, &event.kind));
+            let mut all: Vec<DefectId> = body.defects.iter().map(|defect| defect.id).chain(of_events).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        }
+    }
+}
+
+/// The defects that an event is about.
+fn of_event(defect: Option<DefectId>, kind: &EventKind) -> Vec<DefectId> {
+    match (defect, kind) {
+        (Some(defect), _) => vec![defect],
+        (None, EventKind::Assigned { groups }) => {
+            groups.iter().flat_map(|group| group.defects.iter().map(|(defect, _)| *defect)).collect()
+        }
+        (None, _) => Vec::new(),
     }
 }

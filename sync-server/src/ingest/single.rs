@@ -3,6 +3,7 @@
 use super::filed::Filed;
 use super::judge::{Halt, Judge};
 use super::rights::{Right, Seen, right};
+use super::task::Consequence;
 use super::whole::NotWhole;
 use crate::catalogs::CatalogView;
 use std::sync::Arc;
@@ -145,6 +146,22 @@ impl Judge<'_> {
         let actor = self.server_actor()?;
         for (body, seq) in bodies.iter().zip(1..) {
             self.made_here(Origin { actor, seq }, by, done_at, body.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Executes what follows from elsewhere, in the server's name.
+    pub(super) fn consequence(&mut self, consequence: &dyn Consequence) -> Result<(), Halt> {
+        let bodies = consequence.bodies(&self.document, self.context);
+        if bodies.is_empty() {
+            return Ok(());
+        }
+        let actor = self.server_actor()?;
+        for ((cause, body), seq) in bodies.into_iter().zip(1..) {
+            self.made_here(Origin { actor, seq }, Author::Server, self.context.now, body)?;
+            if let Some(judged) = self.results.judged.last_mut() {
+                judged.cause = cause;
+            }
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use crate::engine::Caller;
 use crate::projection::Rows;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+use yanfang_document::Document;
 use yanfang_domain::command::Body;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
@@ -39,25 +40,27 @@ pub(crate) struct Context {
 #[derive(Clone)]
 pub(crate) enum Work {
     /// A phone's chains.
-    Push {
-        caller: Caller,
-        push: Arc<DocumentPush>,
-    },
-    /// Decisions from the console, timers: executed at the heads.
+    Push { caller: Caller, push: Arc<DocumentPush> },
     /// What comes back after a restore.
     Return(Arc<Returned>),
-    Office {
-        by: Author,
-        bodies: Arc<Vec<Body>>,
-        done_at: Moment,
-    },
+    /// Decisions from the console, timers: executed at the heads.
+    Office { by: Author, bodies: Arc<Vec<Body>>, done_at: Moment },
     /// What others recorded: executed at the heads, each row once.
-    Import {
-        by: Author,
-        import: Arc<Import>,
-    },
+    Import { by: Author, import: Arc<Import> },
     /// The office's answer about what is in quarantine.
     Answer(Arc<Answering>),
+    /// What the server brings about by itself.
+    Follow(Arc<dyn Consequence>),
+}
+
+/// What follows from something in another document, or from a limit that passed: made from the document as it is once it
+/// is locked, so that what was done meanwhile, or by another run, is not done again.
+pub(crate) trait Consequence: Send + Sync {
+    /// The bodies, each with the command it follows from where there is one; none: nothing is to be done any more.
+    fn bodies(&self, document: &Document, context: &Context) -> Vec<(Option<Origin>, Body)>;
+
+    /// Whether the orders that mirror the document are to hear of it; not where the mirror itself writes.
+    fn is_mirrored(&self) -> bool;
 }
 
 /// Changes of a document that this server vouches for.
@@ -163,6 +166,10 @@ pub(crate) struct Outcome {
     pub(crate) orders: BTreeMap<OrderId, ReturnedOrder>,
     pub(crate) rows: Rows,
     pub(crate) snapshot: Option<Vec<u8>>,
+    /// Whether what was written is to be copied between unit and orders.
+    pub(crate) is_mirrored: bool,
+    /// The command that the copying follows from, once it is known that there is something to copy.
+    pub(crate) mirror: Option<Origin>,
 }
 
 /// A document's outcome with the slot it came from, still locked.
@@ -199,6 +206,8 @@ impl Outcome {
             orders: BTreeMap::new(),
             rows: Rows::default(),
             snapshot: None,
+            is_mirrored: true,
+            mirror: None,
         }
     }
 

@@ -20,7 +20,7 @@ const WAITING: &str =
 
 impl Server {
     /// What waits in the documents whose work is an answer of the office.
-    pub(super) async fn waiting(
+    pub(super) async fn still_quarantined(
         &self,
         project: ProjectId,
         work: &[&(DocumentId, Work)],

@@ -69,7 +69,7 @@ impl Server {
         };
         audit::add(transaction.as_mut(), project, line).await?;
         transaction.commit().await?;
-        Ok(self.in_force(project, published))
+        Ok(self.in_force(project, published).await?)
     }
 }
 

@@ -4,8 +4,10 @@ use super::{Touched, author, word};
 use crate::ingest::Context;
 use crate::store::Value;
 use std::collections::BTreeSet;
+use yanfang_domain::catalog::{Availability, Trade};
 use yanfang_domain::defect::{Defect, Photo};
-use yanfang_domain::event::EventKind;
+use yanfang_domain::event::{EventKind, Status};
+use yanfang_domain::id::{ContractorId, UnitId};
 use yanfang_domain::standing::fold;
 
 /// A photo is stored if it is for another defect already.
@@ -32,7 +34,15 @@ pub(super) const DEFECT: &str = "INSERT INTO defect
 pub(super) fn row(defect: &Defect, touched: &Touched<'_>, context: &Context) -> Vec<Value> {
     let standing = fold(defect);
     let item = defect.item.as_deref().and_then(|code| context.today.item(code));
-    let waits = standing.repairer.is_none().then(|| touched.unassigned.get(&defect.id)).flatten();
+    let waits = match standing.repairer {
+        None => touched.unassigned.get(&defect.id).cloned(),
+        Some(firm) => {
+            let in_work = is_in_work(standing.status);
+            let no_order = || (in_work && standing.order.is_none()).then(|| NO_ORDER.to_owned());
+            let trade = item.map(|item| item.trade);
+            nobody_left(firm, trade, touched, context).filter(|_| in_work).or_else(no_order)
+        }
+    };
     vec![
         Value::text(context.project),
         Value::text(defect.id),
@@ -52,7 +62,7 @@ pub(super) fn row(defect: &Defect, touched: &Touched<'_>, context: &Context) -> 
         standing.repairer.map(|id| id.to_string()).into(),
         standing.order.map(|id| id.to_string()).into(),
         rule(defect).map(|id| id.to_string()).into(),
-        waits.cloned().into(),
+        waits.into(),
         standing.due_ms.into(),
         (defect.others.len() as u64).into(),
         (all_photos(defect).len() as u64).into(),
@@ -64,9 +74,28 @@ pub(super) fn row(defect: &Defect, touched: &Touched<'_>, context: &Context) -> 
     ]
 }
 
-pub(super) fn photos(defect: &Defect, touched: &Touched<'_>, context: &Context) -> impl Iterator<Item = Vec<Value>> {
+/// How the row of a defect says that it has a repairer and is on nobody's list: given to a substitute on site.
+const NO_ORDER: &str = "no_order";
+
+const fn is_in_work(status: Status) -> bool {
+    matches!(status, Status::Assigned | Status::InRepair | Status::Disputed | Status::Returned)
+}
+
+/// A contractor that left without a successor repairs nothing more: what it had open waits for a person.
+fn nobody_left(firm: ContractorId, trade: Option<Trade>, touched: &Touched<'_>, context: &Context) -> Option<String> {
+    let unit = touched.place?;
+    let gone = context.today.catalog().contractors.availability(firm, trade, unit) == Availability::Gone;
+    gone.then(|| no_successor(firm))
+}
+
+/// How a defect's row says so.
+pub(crate) fn no_successor(firm: ContractorId) -> String {
+    format!("no_successor {firm}")
+}
+
+pub(super) fn photos(defect: &Defect, unit: UnitId, context: &Context) -> impl Iterator<Item = Vec<Value>> + use<> {
     let defect_id = Value::text(defect.id);
-    let unit = Value::text(touched.unit);
+    let unit = Value::text(unit);
     let project = Value::text(context.project);
     all_photos(defect)
         .into_iter()

@@ -4,6 +4,7 @@ use super::Model;
 use super::holders::Firm;
 use std::collections::BTreeSet;
 use yanfang_domain::event::{Event, EventKind};
+use yanfang_domain::id::{DefectId, EventId, UnitId};
 
 /// The due time and the end of a pause that lasts.
 pub(super) fn due(model: &Model<'_>, firm: Option<&Firm>) -> (Option<i64>, Option<i64>) {
@@ -14,7 +15,7 @@ pub(super) fn due(model: &Model<'_>, firm: Option<&Firm>) -> (Option<i64>, Optio
         .filter(|event| firm.is_none_or(|firm| knew(model, event, firm)))
         .collect();
     events.sort_by_key(|event| (event.at.utc_ms, event.id));
-    let mut due = firm.map(|firm| firm.due_ms);
+    let mut due = firm.map(|firm| last_of_chain(model).unwrap_or(firm.due_ms));
     let mut stopped = BTreeSet::new();
     let mut lasting = Vec::new();
     for (index, event) in events.iter().enumerate() {
@@ -35,6 +36,35 @@ pub(super) fn due(model: &Model<'_>, firm: Option<&Firm>) -> (Option<i64>, Optio
         }
     }
     (due, lasting.into_iter().max())
+}
+
+/// The repairs that this one was put behind: each link with what was said of it last, unless it was taken away.
+fn chain(model: &Model<'_>) -> Vec<(bool, i64, (UnitId, DefectId))> {
+    let all = || model.events.values().map(|event| (event.id, &event.kind));
+    let away =
+        |link: EventId| all().any(|(_, kind)| matches!(kind, EventKind::Unchained { link: of, .. } if *of == link));
+    let mut chain = Vec::new();
+    for (id, kind) in all().filter(|(id, _)| !away(*id)) {
+        let EventKind::ChainedAfter { unit, defect, due_ms } = kind else { continue };
+        let said = model.events.values().filter_map(|event| match event.kind {
+            EventKind::ChainMoved { link, came, due_ms } if link == id => {
+                Some((event.at.utc_ms, event.id, came, due_ms))
+            }
+            _ => None,
+        });
+        let (came, due_ms) = said.max().map_or((false, *due_ms), |(_, _, came, due_ms)| (came, due_ms));
+        chain.push((came, due_ms, (*unit, *defect)));
+    }
+    chain
+}
+
+fn last_of_chain(model: &Model<'_>) -> Option<i64> {
+    chain(model).into_iter().map(|(_, due_ms, _)| due_ms).max()
+}
+
+/// What comes before and is not done, in the order of the links' ids.
+pub(super) fn waits_for(model: &Model<'_>) -> Vec<(UnitId, DefectId)> {
+    chain(model).into_iter().filter(|(came, ..)| !came).map(|(_, _, before)| before).collect()
 }
 
 /// Whether who wrote a neutral event knew of the assignment: by what it names, else by its time.

@@ -167,6 +167,13 @@ fn kind(seed: &mut Seed, seen: &[EventId]) -> EventKind {
                 EventKind::Commented { with },
                 EventKind::Promised { until_ms: when },
                 EventKind::Related { unit: UnitId::from_bytes([1; 16]), defect: DefectId(record(60, 1)) },
+                EventKind::ChainedAfter {
+                    unit: UnitId::from_bytes([to; 16]),
+                    defect: DefectId(record(60, to.into())),
+                    due_ms: when,
+                },
+                EventKind::ChainMoved { link: some_event, came: when > 50, due_ms: when },
+                EventKind::Unchained { link: some_event, reason: "分开做".into() },
             ])
             .clone(),
     }
@@ -180,6 +187,8 @@ pub fn substituted(to: u8, due_ms: i64) -> EventKind {
         served_ms: 0,
         grace_days: 3,
         quantities: String::new(),
+        reason: String::new(),
         due_ms,
+        order: None,
     }
 }

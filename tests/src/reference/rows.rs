@@ -44,6 +44,9 @@ pub const ROWS: &[(&str, &str, &str, &str)] = &[
     ("commented", "any", "unchanged", "who may see it and write"),
     ("promised", "any", "unchanged", "who may see it and write"),
     ("related", "any", "unchanged", "who may see it and write"),
+    ("chained_after", "any open", "unchanged", "clerk, engineer, lead"),
+    ("chain_moved", "any open", "unchanged", "nobody"),
+    ("unchained", "any open", "unchanged", "clerk, engineer, lead"),
 ];
 
 fn row(event: &str) -> &'static (&'static str, &'static str, &'static str, &'static str) {
@@ -86,8 +89,9 @@ pub fn who_has(event: &str, role: Role) -> bool {
         "contractor" => role == Role::ContractorUser,
         "call centre" => role == Role::CallCentre,
         // Whoever may record may be the author.
+        "nobody" => false,
         "its author" | "who may see it and write" => writes(role),
-        other => unreachable!("{other} is nobody"),
+        other => unreachable!("{other} is nobody we know"),
     })
 }
 

@@ -6,14 +6,14 @@ mod apart;
 mod before;
 #[path = "handover/bundle.rs"]
 mod bundle;
-#[path = "handover/months.rs"]
-mod months;
 #[path = "handover/doubts.rs"]
 mod doubts;
 #[path = "handover/folder.rs"]
 mod folder;
 #[path = "handover/hardware.rs"]
 mod hardware;
+#[path = "handover/months.rs"]
+mod months;
 #[path = "handover/office.rs"]
 mod office;
 #[path = "handover/outcomes.rs"]

@@ -89,7 +89,7 @@ impl Device {
     }
 }
 
-fn describe(
+pub(super) fn describe(
     waiting: &HashSet<Digest>,
     answers: &BTreeMap<Origin, Answer>,
     defect: Defect,
@@ -131,7 +131,7 @@ fn photo_hashes(defect: &Defect) -> Vec<Digest> {
 }
 
 /// Where the records of one document lie.
-struct Places {
+pub(super) struct Places {
     waiting: HashMap<Origin, i64>,
     sending: HashSet<i64>,
     /// Defects that commands without a record of their own (amendments, photos) are about.
@@ -141,7 +141,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(&self, defect: &Defect) -> Place {
+    pub(super) fn of(&self, defect: &Defect) -> Place {
         let origins = || std::iter::once(defect.id.0.origin).chain(defect.events.iter().map(|event| event.id.0.origin));
         if self.shelved_about.contains(&defect.id) || origins().any(|origin| self.shelved.contains(&origin)) {
             return Place::NotAccepted;
@@ -181,7 +181,7 @@ impl Core {
         Ok(document)
     }
 
-    fn places(&self, id: DocumentId) -> Result<Places, AppError> {
+    pub(super) fn places(&self, id: DocumentId) -> Result<Places, AppError> {
         let reader = self.reader();
         let mut places = Places {
             waiting: HashMap::new(),

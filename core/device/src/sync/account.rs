@@ -30,8 +30,7 @@ pub(crate) fn enrol(
     let code = code.trim().to_owned();
     let proof = core.key_store().sign(Purpose::Enrolment, &EnrolRequest::claim(&code, &public_key))?;
     let (version, clock_ms) = about(core);
-    let request =
-        EnrolRequest { code, public_key, name: name.into(), proof: hex::encode(proof), version, clock_ms };
+    let request = EnrolRequest { code, public_key, name: name.into(), proof: hex::encode(proof), version, clock_ms };
     let answer: EnrolAnswer = post(core, &format!("{server}/v1/enrol"), &request, None, cancel)?;
     let EnrolAnswer { device, member, project, server_key, certificate, session } = answer;
     Ok((Identity { server, device, member, project, server_key, certificate }, session))

@@ -30,11 +30,13 @@ pub(super) struct Row {
     unreadable: bool,
 }
 
-/// First the photos of the recording in their order, then those added, by the id of what added them.
+/// First the photos of the recording in their order, then those added, by the id of what added them; those that joined a
+/// mirrored defect later are named by their hash.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum PhotoPlace {
     Recorded(u16),
     Added(RecordId),
+    Mirrored(Digest),
 }
 
 impl Row {
@@ -63,7 +65,11 @@ impl Row {
     /// Takes in one entry of the map of photos.
     pub(super) fn photo(&mut self, key: &str, value: &ValueRef<'_>) {
         let ValueRef::Scalar(ScalarValueRef::Bytes(bytes)) = value else { return };
-        let place = key.parse().map(PhotoPlace::Recorded).or_else(|_| key.parse().map(PhotoPlace::Added));
+        let place = key
+            .parse()
+            .map(PhotoPlace::Recorded)
+            .or_else(|_| key.parse().map(PhotoPlace::Added))
+            .or_else(|_| key.parse().map(PhotoPlace::Mirrored));
         match (place, bytes.as_ref().try_into()) {
             (Ok(place), Ok(hash)) => self.photos.push((place, Photo { hash: Digest(hash) })),
             _ => self.unreadable = true,

@@ -3,7 +3,7 @@
 use crate::samples::{at, member, photo};
 use yanfang_domain::batch::{BatchEntry, Milestone, Party, SampleResult, SignOff, Stratum};
 use yanfang_domain::catalog::Severity;
-use yanfang_domain::command::{Mirror, MirroredDefect};
+use yanfang_domain::command::{DefectPlace, Mirror, MirroredDefect};
 use yanfang_domain::delivery::{
     AppointmentPurpose, AppointmentStep, Borrower, Channel, DeliveryEntry, ListedDefect, MeterKind, ReadingSource,
 };
@@ -15,6 +15,7 @@ use yanfang_domain::id::{
     OrderId, Origin, OwnerId, ProjectId, RoomId, SealedFileId, UnitId,
 };
 use yanfang_domain::inspection::Stage;
+use yanfang_domain::language::Bilingual;
 use yanfang_domain::order::{OrderEnd, OrderEntry};
 use yanfang_domain::quarantine::OfficeEntry;
 use yanfang_domain::signing::{
@@ -235,6 +236,12 @@ pub(crate) fn mirror(defect: DefectId, event: EventId) -> Mirror {
         defects: vec![MirroredDefect {
             id: defect,
             unit: unit(1),
+            place: DefectPlace {
+                unit: "3-1-1201".into(),
+                building: Some("3".into()),
+                level: Some(12),
+                room: Bilingual::new("客厅", "Living room"),
+            },
             by: member(1),
             at: at(1000),
             stage: Stage::Internal,

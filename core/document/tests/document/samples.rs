@@ -197,7 +197,9 @@ pub(crate) fn every_event(defect: DefectId, earlier: EventId) -> Vec<EventKind> 
             served_ms: until_ms,
             grace_days: 3,
             quantities: "2 平方米".into(),
+            reason: String::new(),
             due_ms: until_ms,
+            order: None,
         },
         EventKind::Voided { reason: reason(), undo: true },
         EventKind::MarkedDuplicate { of: defect },
@@ -207,5 +209,8 @@ pub(crate) fn every_event(defect: DefectId, earlier: EventId) -> Vec<EventKind> 
         EventKind::Promised { until_ms },
         EventKind::Related { unit: UnitId::from_bytes([4; 16]), defect },
         EventKind::SeenFixed { with: Attachment::default() },
+        EventKind::ChainedAfter { unit: UnitId::from_bytes([4; 16]), defect, due_ms: until_ms },
+        EventKind::ChainMoved { link: earlier, came: true, due_ms: until_ms },
+        EventKind::Unchained { link: earlier, reason: reason() },
     ]
 }

@@ -47,7 +47,8 @@ fn check_kind(kind: &EventKind) -> Result<(), Invalid> {
         | EventKind::Reopened { reason }
         | EventKind::WaiverProposed { reason }
         | EventKind::Voided { reason, .. }
-        | EventKind::Decided { reason, .. } => check_text("reason", reason),
+        | EventKind::Decided { reason, .. }
+        | EventKind::Unchained { reason, .. } => check_text("reason", reason),
         EventKind::Progressed { percent, with } => {
             if percent.is_some_and(|percent| percent > 100) {
                 return Err(Invalid::OutOfRange { field: "percent".into() });
@@ -74,9 +75,10 @@ fn check_kind(kind: &EventKind) -> Result<(), Invalid> {
             check_text("standard", standard)?;
             check_length("measured", measured)
         }
-        EventKind::Substituted { notice, quantities, .. } => {
+        EventKind::Substituted { notice, quantities, reason, .. } => {
             check_text("notice", notice)?;
-            check_length("quantities", quantities)
+            check_text("quantities", quantities)?;
+            check_length("reason", reason)
         }
         _ => Ok(()),
     }

@@ -6,8 +6,25 @@ use crate::defect::{Photo, Pin};
 use crate::event::{Author, Event};
 use crate::id::{DefectId, RoomId, UnitId};
 use crate::inspection::Stage;
+use crate::language::Bilingual;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
+
+/// Where a defect is, in words: a contractor's catalog lists neither units nor rooms (sync.md 1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefectPlace {
+    /// The unit's number as people say it.
+    pub unit: String,
+    /// The building's code; `None` for a common area of the project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub building: Option<String>,
+    /// The level of the floor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<i16>,
+    /// The room.
+    pub room: Bilingual,
+}
 
 /// The listed fields of a defect: what a contractor is given of it, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +34,8 @@ pub struct MirroredDefect {
     pub id: DefectId,
     /// In which unit.
     pub unit: UnitId,
+    /// The place in words.
+    pub place: DefectPlace,
     /// Who recorded it.
     pub by: Author,
     /// When.

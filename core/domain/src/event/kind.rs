@@ -256,8 +256,14 @@ pub enum EventKind {
         grace_days: u16,
         /// Measured quantities, in words.
         quantities: String,
+        /// Why who answers does not repair it, in words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
         /// Due anew (UTC ms).
         due_ms: i64,
+        /// The order on which the substitute works.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<OrderId>,
     },
     /// 作废; `undo` is 撤销 by the author within eight seconds.
     Voided {
@@ -298,6 +304,31 @@ pub enum EventKind {
         unit: UnitId,
         /// The other defect.
         defect: DefectId,
+    },
+    /// Its repair begins when that of another is reported done (打凿 > 防水 > 闭水 > 贴砖).
+    ChainedAfter {
+        /// The unit of the one before.
+        unit: UnitId,
+        /// The one before.
+        defect: DefectId,
+        /// When this one is due by plan (UTC ms).
+        due_ms: i64,
+    },
+    /// Its turn came, the one before came back, or the plan moved with it; the server's alone.
+    ChainMoved {
+        /// The event that chained it.
+        link: EventId,
+        /// Whether its turn has come.
+        came: bool,
+        /// When it is due now (UTC ms).
+        due_ms: i64,
+    },
+    /// It does not wait for the other any more.
+    Unchained {
+        /// The event that chained it.
+        link: EventId,
+        /// Why.
+        reason: String,
     },
 }
 
@@ -358,4 +389,7 @@ event_names! {
     Commented = "commented",
     Promised = "promised",
     Related = "related",
+    ChainedAfter = "chained_after",
+    ChainMoved = "chain_moved",
+    Unchained = "unchained",
 }

@@ -9,6 +9,8 @@ pub enum OrderRule {
     NotReleased,
     /// A closed order stays as it is.
     OrderClosed,
+    /// A substitute is named only when the grace of the notice is over (代维修).
+    GraceRunning,
 }
 
 impl OrderRule {
@@ -17,6 +19,7 @@ impl OrderRule {
         match self {
             Self::ReleasedAlready => ("released_already", "指令单已下发", "the order is released already"),
             Self::NotReleased => ("not_released", "指令单尚未下发", "the order is not released yet"),
+            Self::GraceRunning => ("grace_running", "通知的宽限期还没有过", "the grace of the notice is not over yet"),
             Self::OrderClosed => ("order_closed", "指令单已关闭", "the order is closed"),
         }
     }

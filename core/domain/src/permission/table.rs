@@ -94,6 +94,9 @@ const ENGINEERS: &[Role] = &[Role::ProjectEngineer, Role::RepairEngineer];
 const ENGINEERS_MANAGER: &[Role] = &[Role::ProjectEngineer, Role::RepairEngineer, Role::ServiceManager];
 const CONTRACTOR: &[Role] = &[Role::ContractorUser];
 const CONTRACTOR_ENGINEERS: &[Role] = &[Role::ContractorUser, Role::ProjectEngineer, Role::RepairEngineer];
+/// Who assigns, and who gives to a substitute.
+const ORDER_KEEPERS: &[Role] =
+    &[Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer, Role::EngineeringLead, Role::ServiceManager];
 const ASSIGNERS: &[Role] = &[Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer, Role::EngineeringLead];
 const INSPECTORS_ENGINEERS: &[Role] =
     &[Role::Inspector, Role::ThirdPartyInspector, Role::ProjectEngineer, Role::RepairEngineer];
@@ -213,6 +216,9 @@ pub const TABLE: &[Row] = &{
         fact(Event(E::Commented), From::Any, WRITERS),
         fact(Event(E::Promised), From::Any, WRITERS),
         fact(Event(E::Related), From::Any, WRITERS),
+        decision(Event(E::ChainedAfter), From::AnyOpen, ASSIGNERS),
+        decision(Event(E::ChainMoved), From::AnyOpen, &[]), // the server alone
+        decision(Event(E::Unchained), From::AnyOpen, ASSIGNERS),
         decision(Mirror, From::NoDefect, &[]), // the server alone
         decision(Entry(N::BatchOpened), From::NoDefect, BATCH_CLERKS),
         decision(Entry(N::BatchUnitsChanged), From::NoDefect, BATCH_CLERKS),
@@ -251,9 +257,9 @@ pub const TABLE: &[Row] = &{
         decision(Entry(N::FinalOutcomeSet), From::NoDefect, &[Role::ServiceClerk, Role::ServiceManager]),
         decision(Entry(N::ReceptionClosed), From::NoDefect, &[Role::ServiceClerk]),
         fact(Entry(N::HandoverRecordedElsewhere), From::NoDefect, &[]), // the server alone
-        decision(Entry(N::OrderReleased), From::NoDefect, ASSIGNERS),
+        decision(Entry(N::OrderReleased), From::NoDefect, ORDER_KEEPERS),
         fact(Entry(N::OrderSeen), From::NoDefect, CONTRACTOR),
-        decision(Entry(N::OrderClosed), From::NoDefect, ASSIGNERS),
+        decision(Entry(N::OrderClosed), From::NoDefect, ORDER_KEEPERS),
         // In the office alone: the server writes them with what follows.
         decision(Entry(N::DecisionTakenIn), From::NoDefect, TAKERS_IN),
         decision(Entry(N::DecisionDeclined), From::NoDefect, TAKERS_IN),

@@ -94,7 +94,10 @@ impl Side {
             | EventKind::WaiverProposed { .. }
             | EventKind::Commented { .. }
             | EventKind::Promised { .. }
-            | EventKind::Related { .. } => return None,
+            | EventKind::Related { .. }
+            | EventKind::ChainedAfter { .. }
+            | EventKind::ChainMoved { .. }
+            | EventKind::Unchained { .. } => return None,
         })
     }
 }

@@ -34,12 +34,12 @@ impl Holder {
                     by_person: matches!(group.by, AssignedBy::Person { .. }),
                 })
             }),
-            EventKind::Substituted { repairer, due_ms, .. } => Some(Self {
+            EventKind::Substituted { repairer, due_ms, order, .. } => Some(Self {
                 source,
                 liable_source: before.and_then(|holder| holder.liable_source),
                 liable: before.and_then(|holder| holder.liable),
                 repairer: *repairer,
-                order: None,
+                order: *order,
                 due_ms: *due_ms,
                 by_person: true,
             }),

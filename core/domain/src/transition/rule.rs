@@ -50,11 +50,15 @@ pub enum Rule {
     ChoiceIsNotAmongThem,
     /// A third-party inspector acts in its own inspection only.
     ThirdPartyInItsOwnInspection,
+    /// The repair of a defect does not wait for itself, directly or through others.
+    ChainedToItself,
+    /// A link that is not there is not taken away.
+    WasNotChained,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Status,
         Self::AssignedAnewNeedsReason,
         Self::DeemedByServer,
@@ -77,6 +81,8 @@ impl Rule {
         Self::DecidedByOneOfThem,
         Self::ChoiceIsNotAmongThem,
         Self::ThirdPartyInItsOwnInspection,
+        Self::ChainedToItself,
+        Self::WasNotChained,
     ];
 
     /// A name that never changes, for programs; the Chinese and the English that people read.
@@ -150,6 +156,12 @@ impl Rule {
                 "他人已处理，记录人不能再作废",
                 "someone else acted on it, its author cannot void it any more",
             ),
+            Self::ChainedToItself => (
+                "chained_to_itself",
+                "工序不能排在自己后面，绕一圈也不行",
+                "a repair does not wait for itself, directly or through others",
+            ),
+            Self::WasNotChained => ("was_not_chained", "没有这道工序先后关系", "it does not wait for the other"),
             Self::DuplicateOfItself => ("duplicate_of_itself", "不能与自身重复", "a defect is no duplicate of itself"),
             Self::DecidedByOneOfThem => {
                 ("decided_by_one_of_them", "须由双方以外的人裁定", "somebody decides who is neither of the two")

@@ -7,6 +7,7 @@ mod cast;
 mod clock;
 mod delivery;
 mod inspection;
+mod orders;
 mod people;
 mod reception;
 mod repair;
@@ -30,6 +31,8 @@ pub(super) async fn play(stage: &Stage, folder: &Path, tell: &Progress) -> Resul
         let mut book = Book::default();
         let inspected = inspection::play(&cast, &mut book).and_then(|first| repair::play(&cast, &mut book, first));
         book.scene(inspected);
+        let ordered = orders::play(&cast, &mut book);
+        book.scene(ordered);
         let batch = batch::play(&cast, &mut book);
         book.scene(batch);
         let prepared = delivery::play(&cast, &mut book);

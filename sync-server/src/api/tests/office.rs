@@ -28,8 +28,8 @@ use yanfang_domain::role::{Grant, Member, Role, Scope};
 use yanfang_domain::time::Moment;
 use yanfang_protocol::account::{EnrolAnswer, EnrolRequest};
 use yanfang_protocol::device_key::DeviceKey;
-use yanfang_protocol::signature::{Purpose, sign};
 use yanfang_protocol::problem::{Code, Problem};
+use yanfang_protocol::signature::{Purpose, sign};
 
 pub(crate) const PROJECT: ProjectId = ProjectId::from_bytes([1; 16]);
 pub(crate) const CLERK: MemberId = MemberId::from_bytes([2; 16]);
@@ -38,10 +38,13 @@ pub(crate) const INSPECTOR: MemberId = MemberId::from_bytes([3; 16]);
 pub(crate) const NEIGHBOUR: MemberId = MemberId::from_bytes([4; 16]);
 pub(crate) const ADMIN: MemberId = MemberId::from_bytes([14; 16]);
 pub(crate) const FOREMAN: MemberId = MemberId::from_bytes([5; 16]);
+pub(crate) const LEAD: MemberId = MemberId::from_bytes([16; 16]);
 pub(crate) const UNITS: [UnitId; 2] = [UnitId::from_bytes([6; 16]), UnitId::from_bytes([7; 16])];
 pub(crate) const ROOM: RoomId = RoomId::from_bytes([8; 16]);
 pub(crate) const BUILDING: BuildingId = BuildingId::from_bytes([9; 16]);
 pub(crate) const FIRM: ContractorId = ContractorId::from_bytes([10; 16]);
+/// Has no contract, and repairs what others do not come for.
+pub(crate) const SUBSTITUTE: ContractorId = ContractorId::from_bytes([17; 16]);
 pub(crate) const HOUSE_TYPE: HouseTypeId = HouseTypeId::from_bytes([11; 16]);
 const ENTRANCE: EntranceId = EntranceId::from_bytes([12; 16]);
 const FLOOR: FloorId = FloorId::from_bytes([13; 16]);
@@ -240,7 +243,10 @@ pub(crate) fn catalog() -> Catalog {
             tolerance: None,
         }],
         contractors: Contractors {
-            contractors: vec![Contractor { id: FIRM, code: "JT".into(), name: "佳泰精装".into() }],
+            contractors: vec![
+                Contractor { id: FIRM, code: "JT".into(), name: "佳泰精装".into() },
+                Contractor { id: SUBSTITUTE, code: "WX".into(), name: "万修维保".into() },
+            ],
             contracts: vec![Contract {
                 id: ContractId::from_bytes([14; 16]),
                 contractor: FIRM,
@@ -263,6 +269,7 @@ pub(crate) fn catalog() -> Catalog {
             member(CLERK, "linxiao", Role::ServiceClerk, Scope::Project),
             member(INSPECTOR, "zhoulan", Role::Inspector, Scope::Project),
             member(NEIGHBOUR, "liqiang", Role::Inspector, Scope::Unit(UNITS[1])),
+            member(LEAD, "gaofeng", Role::EngineeringLead, Scope::Project),
             member(FOREMAN, "luo", Role::ContractorUser, Scope::Project),
             member(ADMIN, "admin", Role::Administrator, Scope::Project),
         ],

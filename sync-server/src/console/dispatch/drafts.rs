@@ -50,7 +50,7 @@ pub(super) async fn read(api: &Api, visitor: &Visitor) -> Result<Vec<DraftGroup>
         group.defects += defects as usize;
         group.orders.push(DraftRow {
             number: order_number(row.integer(1)?),
-            href: format!("/console/units/{unit}"),
+            href: format!("/console/orders/{}", row.text(0)?),
             unit: if units == 1 {
                 unit_code(visitor, unit).to_owned()
             } else {

@@ -24,6 +24,7 @@ const STATES: [Status; 6] = [
 #[derive(Default)]
 pub(super) struct FirmRow {
     pub(super) name: String,
+    pub(super) href: String,
     /// Open defects in each of the states.
     pub(super) states: [usize; STATES.len()],
     pub(super) overdue: usize,
@@ -65,7 +66,11 @@ pub(super) async fn read(api: &Api, visitor: &Visitor) -> Result<Vec<FirmRow>, S
         }
         firm.done += if matches!(status, Status::Passed | Status::Closed) { count } else { 0 };
     }
-    let named = |(id, firm): (ContractorId, FirmRow)| FirmRow { name: contractor(visitor, Some(id)), ..firm };
+    let named = |(id, firm): (ContractorId, FirmRow)| FirmRow {
+        name: contractor(visitor, Some(id)),
+        href: format!("/console/firms/{id}"),
+        ..firm
+    };
     let mut firms: Vec<FirmRow> = firms.into_iter().map(named).collect();
     firms.sort_by(|one, other| other.open.cmp(&one.open).then_with(|| one.name.cmp(&other.name)));
     Ok(firms)

@@ -27,7 +27,8 @@ const RELEASED: &str = "SELECT w.number, w.repairer, w.released_ms, COUNT(d.defe
         'needs_decision') THEN 1 ELSE 0 END),
      MAX(CASE d.status WHEN 'needs_decision' THEN 9 WHEN 'disputed' THEN 8 WHEN 'returned' THEN 7
         WHEN 'reported_done' THEN 6 WHEN 'assigned' THEN 5 WHEN 'in_repair' THEN 4 WHEN 'open' THEN 3
-        WHEN 'passed' THEN 2 ELSE 1 END)
+        WHEN 'passed' THEN 2 ELSE 1 END),
+     w.work_order
     FROM work_order w JOIN defect d ON d.project = w.project AND d.work_order = w.work_order
     WHERE w.project = $1 AND w.state <> 'draft'
     GROUP BY w.work_order, w.number, w.repairer, w.released_ms ORDER BY w.released_ms DESC LIMIT 50";
@@ -45,7 +46,7 @@ pub(super) async fn read(api: &Api, visitor: &Visitor) -> Result<Vec<ReleasedRow
         released.push(ReleasedRow {
             number: order_number(row.integer(0)?),
             contractor: contractor(visitor, row.parse(1).ok()),
-            href: format!("/console/units/{unit}"),
+            href: format!("/console/orders/{}", row.text(7)?),
             unit: unit_code(visitor, unit).to_owned(),
             when: released_ms.map_or_else(String::new, |ms| when::date_and_clock(when::at_office(ms), words)),
             open: row.integer(5)?,

@@ -18,6 +18,8 @@ pub(super) struct WhyGroup {
 /// A defect that waits for a person.
 pub(super) struct UnassignedRow {
     pub(super) href: String,
+    /// Unit and defect, as forms name them.
+    pub(super) value: String,
     pub(super) title: String,
     pub(super) severity: Option<&'static str>,
     pub(super) unit: String,
@@ -28,7 +30,8 @@ pub(super) struct UnassignedRow {
 const WAITING: &str = "SELECT d.defect, d.unit, d.room, d.item, d.note, d.severity, d.recorded_by, d.recorded_ms,
      d.unassigned,
      (SELECT MIN(p.hash) FROM photo p WHERE p.project = d.project AND p.defect = d.defect AND p.thumbnail = 1)
-    FROM defect d WHERE d.project = $1 AND d.status = 'open' AND d.repairer IS NULL
+    FROM defect d WHERE d.project = $1 AND (d.status = 'open' AND d.repairer IS NULL
+     OR d.unassigned IS NOT NULL AND d.status IN ('open', 'assigned', 'in_repair', 'disputed', 'returned'))
     ORDER BY d.recorded_ms DESC";
 
 pub(super) async fn read(api: &Api, visitor: &Visitor) -> Result<Vec<WhyGroup>, StoreError> {
@@ -64,6 +67,7 @@ fn waiting(visitor: &Visitor, row: &Row, unit: UnitId) -> Result<UnassignedRow, 
     let hash = if row.is_null(9) { None } else { Some(Digest(row.array(9)?)) };
     Ok(UnassignedRow {
         href: format!("/console/units/{unit}?defect={}", row.text(0)?),
+        value: format!("{unit} {}", row.text(0)?),
         title,
         severity: severity.and_then(|severity| words.severity(severity)),
         unit: unit_code(visitor, unit).to_owned(),
@@ -91,6 +95,7 @@ fn why(visitor: &Visitor, reason: &str) -> String {
             format!("{} {}", words.t("几条规则一样具体，定不了：", "Equally specific rules:"), rules(visitor, about))
         }
         "contract_suspended" => format!("{}{}", firm(), words.t(" 已停派", " takes no new work")),
+        "no_order" => words.t("还没有指令单", "Not on an order yet").to_owned(),
         "no_successor" => format!("{}{}", firm(), words.t(" 已退场，没有接替的单位", " left, with no successor")),
         _ => words.t("等人派单", "Waits for a person").to_owned(),
     }

@@ -51,7 +51,8 @@ fn note(visitor: &Visitor, counter: &CounterStatement) -> (String, bool) {
         return (format!(" · {} {}", words.t("副签", "counter-signed"), counter.number), false);
     }
     let doubt = counter.findings.iter().any(|finding| finding.is_doubt());
-    let mut text = if doubt { format!(" · {}", words.t("签名有疑问", "doubtful signature")) } else { String::new() };
+    let mut text =
+        if doubt { format!(" · {}", words.t("签名有疑问", "doubtful signature")) } else { String::new() };
     for finding in &counter.findings {
         text.push_str(" · ");
         text.push_str(finding.text().get(words.0));

@@ -91,6 +91,29 @@ pub(super) fn told<'a>(file: &File<'_>, defect: DefectId, event: &'a Event, unit
         EventKind::Commented { with } => shown(Shape::ON_THE_SERVER, w.t("备注", "Comment"), with),
         EventKind::Promised { until_ms } => said(Shape::ASSIGNED, w.t("承诺修好", "Promised"), day(*until_ms)),
         EventKind::Related { .. } => said(Shape::DUPLICATE, w.t("与另一户有关", "Related to another home"), ""),
+        EventKind::ChainedAfter { .. } | EventKind::ChainMoved { .. } | EventKind::Unchained { .. } => {
+            chained(&event.kind, w)
+        }
+    }
+}
+
+/// Which repair comes before which.
+fn chained(kind: &EventKind, w: Words) -> Told<'static> {
+    let due = |ms: i64| format!("{}{}", w.t("期限 ", "due "), when::date(when::at_office(ms), w));
+    match kind {
+        EventKind::ChainedAfter { due_ms, .. } => {
+            said(Shape::ASSIGNED, w.t("排在另一道工序之后", "Waits for another repair"), due(*due_ms))
+        }
+        EventKind::ChainMoved { came: true, due_ms, .. } => {
+            said(Shape::ASSIGNED, w.t("前一道工序做完了，轮到这一道", "Its turn has come"), due(*due_ms))
+        }
+        EventKind::ChainMoved { came: false, due_ms, .. } => {
+            said(Shape::ASSIGNED, w.t("随前一道工序改期", "Moved with the repair before it"), due(*due_ms))
+        }
+        EventKind::Unchained { reason, .. } => {
+            said(Shape::ASSIGNED, w.t("不再等另一道工序", "Waits for the other no longer"), reason)
+        }
+        _ => said(Shape::ASSIGNED, "", ""),
     }
 }
 

@@ -27,7 +27,10 @@ fn verify_names_what_was_changed_of_signatures_in_a_data_folder() {
     assert_eq!((good.counts.signatures, good.counts.counter_signatures, good.counts.signed_views), (3, 3, 3));
 
     let changes = [
-        ("UPDATE counter_signature SET signature = zeroblob(64) WHERE number = 2", FindingCode::CounterSignatureChanged),
+        (
+            "UPDATE counter_signature SET signature = zeroblob(64) WHERE number = 2",
+            FindingCode::CounterSignatureChanged,
+        ),
         ("UPDATE counter_signature SET message = x'7b7d' WHERE number = 2", FindingCode::CounterSignatureChanged),
         ("UPDATE counter_signature SET number = 9 WHERE number = 2", FindingCode::CounterChainBroken),
         ("DELETE FROM counter_signature WHERE number = 1", FindingCode::CounterChainBroken),

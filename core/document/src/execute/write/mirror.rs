@@ -37,6 +37,7 @@ pub(super) fn mirror(
 fn create(tx: &mut Transaction<'_>, places: &Places, defect: &MirroredDefect) -> Result<(), DocumentError> {
     let mut values = made(defect.by, defect.at);
     values.insert(schema::UNIT, text(defect.unit.to_string()));
+    values.insert(schema::PLACE, text(schema::record_text(&defect.place)?));
     values.insert(schema::STAGE, text(schema::word_text(&defect.stage)?));
     values.insert(schema::PHOTOS, photo_map(&defect.photos));
     insert_fields(&mut values, &fields(defect))?;
@@ -52,6 +53,13 @@ fn update(
     defect: &MirroredDefect,
 ) -> Result<(), DocumentError> {
     super::amend(tx, places, command, defect.id, &fields(defect))?;
+    if let Some(object) = child(tx, &places.defects, &defect.id.to_string())? {
+        let place = schema::record_text(&defect.place)?;
+        let shown = tx.get(&object, schema::PLACE)?;
+        if !matches!(shown, Some((Present::Scalar(shown), _)) if shown.as_str() == Some(place.as_str())) {
+            tx.put(&object, schema::PLACE, place)?;
+        }
+    }
     let Some(photos) = super::photos(tx, places, defect.id)? else { return Ok(()) };
     let mut there = BTreeSet::new();
     for key in tx.keys(&photos).collect::<Vec<_>>() {

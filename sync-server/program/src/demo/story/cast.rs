@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use yanfang_device::{CancelToken, DefectDraft, Device, EventDraft};
 use yanfang_domain::batch::Party;
 use yanfang_domain::catalog::{Catalog, Formality, SampleSize, Severity, Trade};
-use yanfang_domain::id::{DefectId, DocumentId, MemberId, OwnerId, RoomId, UnitId};
+use yanfang_domain::id::{DefectId, DocumentId, MemberId, OwnerId, ProjectId, RoomId, UnitId};
 use yanfang_domain::inspection::Stage as Round;
 use yanfang_domain::language::Bilingual;
 use yanfang_domain::role::{Grant, Member, Role, Scope};
@@ -37,6 +37,8 @@ pub(super) struct Cast {
     pub(super) clerk: Phone,
     pub(super) manager: Phone,
     pub(super) companions: [Phone; 2],
+    /// The plasterers' foreman, and another firm's.
+    pub(super) contractors: [Phone; 2],
     pub(super) signers: Vec<(Party, Phone)>,
     pub(super) folder: PathBuf,
     pictures: AtomicU64,
@@ -68,6 +70,7 @@ impl Cast {
             clerk: enrol("lin.xiao").await?,
             manager: enrol("song.yi").await?,
             companions: [enrol("peng.yu").await?, enrol("shen.qi").await?],
+            contractors: [enrol("hg.ma").await?, enrol("mc.luo").await?],
             signers,
             clock,
             server,
@@ -129,6 +132,17 @@ impl Cast {
             &self.companions[1],
         ];
         meet(&named)
+    }
+
+    /// The project.
+    pub(super) const fn project(&self) -> ProjectId {
+        self.catalog.places.project.id
+    }
+
+    /// A member by its account.
+    pub(super) fn member(&self, account: &str) -> Result<MemberId, Stop> {
+        let found = self.catalog.members.iter().find(|member| member.account == account);
+        found.map(|member| member.id).ok_or(Stop::Incomplete { what: "a member of the story" })
     }
 
     /// The code of a home, such as 3-1-3301.

@@ -18,6 +18,11 @@ impl StoryClock {
         self.ahead_ms.fetch_add(days * DAY_MS, Ordering::Relaxed);
     }
 
+    /// Now, as at the office.
+    pub(super) fn moment(&self) -> Moment {
+        Moment { utc_ms: self.now_ms(), offset_min: OFFSET_MIN }
+    }
+
     /// Milliseconds since 1970, UTC.
     pub(in crate::demo) fn now_ms(&self) -> i64 {
         crate::running::now_ms() + self.ahead_ms.load(Ordering::Relaxed)

@@ -1,15 +1,14 @@
-//! Repair: accepted, done, failed, passed, contradicted, substituted, waived, closed.
+//! Repair: accepted, done, failed, passed, contradicted, waived, closed.
 
 use super::book::{Book, refusal};
 use super::cast::{Cast, meet};
-use super::inspection::{standing, status};
+use super::inspection::status;
 use crate::demo::phone::Stop;
 use yanfang_device::EventDraft;
 use yanfang_domain::catalog::{Severity, Trade};
 use yanfang_domain::event::{Cause, Event, EventKind, Reinspection, WaiverBasis};
 use yanfang_domain::id::DefectId;
 use yanfang_domain::inspection::Stage;
-use yanfang_domain::time::DAY_MS;
 
 /// The home of this part.
 const HOME: usize = 0;
@@ -17,7 +16,6 @@ const HOME: usize = 0;
 pub(super) fn play(cast: &Cast, book: &mut Book, first: DefectId) -> Result<(), Stop> {
     twice(cast, book, first)?;
     contradicted(cast, book)?;
-    substituted(cast, book)?;
     waived(cast, book)
 }
 
@@ -77,48 +75,6 @@ fn contradicted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
     meet(&[lead, other])?;
     book.row("负责人裁定 / the lead decides", "Passed", status(other, home, defect));
     Ok(())
-}
-
-/// 代维修: the contractor does not come; another repairs, the liable stays.
-fn substituted(cast: &Cast, book: &mut Book) -> Result<(), Stop> {
-    let (home, lead) = (cast.homes[1], &cast.lead);
-    let firm = |code: &str| {
-        let firms = &cast.catalog.contractors.contractors;
-        firms.iter().find(|firm| firm.code == code).map(|firm| firm.id)
-    };
-    let substitute = firm("JT").ok_or(Stop::Incomplete { what: "the substitute" })?;
-    let defect = cast.defect(&cast.inspector, 1, Stage::Internal, Trade::Plastering, Severity::Major)?;
-    meet(&[&cast.inspector, lead])?;
-    cast.clock.pass_days(10);
-    lead.device.defect_event(
-        home,
-        defect,
-        EventKind::Substituted {
-            repairer: substitute,
-            notice: "DWX-2026-003".into(),
-            served_ms: cast.clock.now_ms() - 4 * DAY_MS,
-            grace_days: 3,
-            quantities: "抹灰 2.4 平方米".into(),
-            due_ms: cast.clock.now_ms() + 7 * DAY_MS,
-        },
-    )?;
-    meet(&[lead, &cast.engineer])?;
-    book.row(
-        "代维修，责任单位不变 / another repairs, the liable stays",
-        "Assigned, liable HG, repairer JT",
-        standing(&cast.engineer, home, defect, |standing| {
-            let code = |id| {
-                let firms = &cast.catalog.contractors.contractors;
-                firms.iter().find(|firm| Some(firm.id) == id).map_or("nobody", |firm| firm.code.as_str())
-            };
-            let (liable, repairer) = (code(standing.liable), code(standing.repairer));
-            format!("{:?}, liable {liable}, repairer {repairer}", standing.status)
-        }),
-    );
-    cast.engineer.device.report_done(home, defect, cast.with_picture("代维修完成")?)?;
-    meet(&[&cast.engineer, &cast.inspector])?;
-    cast.inspector.device.pass(home, defect, None, EventDraft::default())?;
-    meet(&[&cast.inspector, &cast.engineer])
 }
 
 /// Proposed by the engineer, waived by the manager.

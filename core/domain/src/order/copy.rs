@@ -1,0 +1,90 @@
+//! What a work order's document holds of a unit's defects, as pure functions of the unit (sync.md 5, R8).
+
+use crate::defect::Defect;
+use crate::event::{AssignmentGroup, Event, EventKind};
+use crate::id::{EventId, OrderId};
+use crate::standing::fold;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The orders that a defect is or was on.
+pub fn orders_of(defect: &Defect) -> BTreeSet<OrderId> {
+    let own = defect.events.iter().filter(|event| event.concerns(defect.id));
+    own.flat_map(|event| match &event.kind {
+        EventKind::Assigned { groups } => groups
+            .iter()
+            .filter(|group| group.defects.iter().any(|(id, _)| *id == defect.id))
+            .filter_map(|group| group.order)
+            .collect::<Vec<_>>(),
+        EventKind::Substituted { order, .. } => order.iter().copied().collect(),
+        _ => Vec::new(),
+    })
+    .collect()
+}
+
+/// The events that an order's document is to hold of these defects of one unit.
+///
+/// Of a defect that is on the order: all. Of one that was given to somebody else: what took it away and what that stood
+/// on, so that its former repairer sees why, and nothing of what came later (R8). An assignment is reduced to the defects
+/// that are or were on the order: what others repair is not this contractor's.
+pub fn events_for(order: OrderId, defects: &[Defect]) -> Vec<Event> {
+    let mut events: BTreeMap<EventId, Event> = BTreeMap::new();
+    for defect in defects.iter().filter(|defect| orders_of(defect).contains(&order)) {
+        let is_here = fold(defect).order == Some(order);
+        let kept: BTreeSet<EventId> =
+            if is_here { defect.events.iter().map(|event| event.id).collect() } else { moves_with_grounds(defect) };
+        for event in defect.events.iter().filter(|event| kept.contains(&event.id)) {
+            let own = share(event, defect);
+            match events.get_mut(&own.id) {
+                Some(known) => join(known, own),
+                None => drop(events.insert(own.id, own)),
+            }
+        }
+    }
+    events.into_values().collect()
+}
+
+/// The events that named a repairer, and all that they came after.
+fn moves_with_grounds(defect: &Defect) -> BTreeSet<EventId> {
+    let by_id: BTreeMap<EventId, &Event> = defect.events.iter().map(|event| (event.id, event)).collect();
+    let moves = |event: &&Event| matches!(event.kind, EventKind::Assigned { .. } | EventKind::Substituted { .. });
+    let mut open: Vec<EventId> = defect.events.iter().filter(moves).map(|event| event.id).collect();
+    let mut kept = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if kept.insert(id)
+            && let Some(event) = by_id.get(&id)
+        {
+            open.extend(event.after.iter().copied());
+        }
+    }
+    kept
+}
+
+/// Of an assignment only what it says of this defect.
+fn share(event: &Event, defect: &Defect) -> Event {
+    let EventKind::Assigned { groups } = &event.kind else { return event.clone() };
+    let own = groups.iter().filter_map(|group| {
+        let defects: Vec<_> = group.defects.iter().filter(|(id, _)| *id == defect.id).copied().collect();
+        (!defects.is_empty()).then(|| AssignmentGroup { defects, by: group.by.clone(), ..*group })
+    });
+    Event { kind: EventKind::Assigned { groups: own.collect() }, after: event.after.clone(), ..*event }
+}
+
+/// Takes another defect's share of the same assignment in.
+fn join(known: &mut Event, other: Event) {
+    let (EventKind::Assigned { groups }, EventKind::Assigned { groups: others }) = (&mut known.kind, other.kind) else {
+        return;
+    };
+    for group in others {
+        let same = |one: &&mut AssignmentGroup| {
+            (one.liable, one.repairer, one.order, &one.by) == (group.liable, group.repairer, group.order, &group.by)
+        };
+        match groups.iter_mut().find(same) {
+            Some(known) => {
+                known.defects.extend(group.defects);
+                known.defects.sort_unstable();
+                known.defects.dedup();
+            }
+            None => groups.push(group),
+        }
+    }
+}
