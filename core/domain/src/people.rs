@@ -36,7 +36,7 @@ pub fn apply(
         PeopleChange::Add(member) => add(catalog, member, now_ms),
         PeopleChange::Grant { member, grant } => grant_role(catalog, *member, grant, now_ms),
         PeopleChange::EndGrant { member, role, scope, until_ms } => {
-            end_grant(catalog, *member, (*role, *scope), *until_ms, now_ms)
+            end_grant(catalog, *member, (*role, *scope), until_ms.unwrap_or(now_ms), now_ms)
         }
         PeopleChange::Revoke { member } => revoke(catalog, *member, now_ms),
     }

@@ -86,7 +86,10 @@ fn words(change: &PeopleChange, place: &dyn Fn(Scope) -> String) -> String {
             let until = grant.until_ms.map_or_else(String::new, |until| format!("..{until}"));
             format!("{} {}{until}", held(grant.role, grant.scope), grant.from_ms)
         }
-        PeopleChange::EndGrant { role, scope, until_ms, .. } => format!("{} ..{until_ms}", held(*role, *scope)),
+        PeopleChange::EndGrant { role, scope, until_ms, .. } => {
+            let until = until_ms.map_or_else(String::new, |until| format!(" ..{until}"));
+            format!("{}{until}", held(*role, *scope))
+        }
         PeopleChange::Revoke { .. } => String::new(),
     }
 }

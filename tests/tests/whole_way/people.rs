@@ -21,7 +21,7 @@ fn change(server: &TestServer, by: MemberId, change: &PeopleChange, reason: &str
 }
 
 fn ended(member: MemberId, role: Role, until_ms: i64) -> PeopleChange {
-    PeopleChange::EndGrant { member, role, scope: Scope::Project, until_ms }
+    PeopleChange::EndGrant { member, role, scope: Scope::Project, until_ms: Some(until_ms) }
 }
 
 fn granted(member: MemberId, role: Role, from_ms: i64) -> PeopleChange {

@@ -23,8 +23,8 @@ pub enum PeopleChange {
         role: Role,
         /// Where.
         scope: Scope,
-        /// When (exclusive), UTC milliseconds; not in the past.
-        until_ms: i64,
+        /// When (exclusive), UTC milliseconds, not in the past; none: at once.
+        until_ms: Option<i64>,
     },
     /// A member loses all access, at once.
     Revoke {

@@ -64,7 +64,7 @@ fn granted(role: Role, scope: Scope, from_ms: i64, until_ms: Option<i64>) -> Peo
 }
 
 fn ended(member: MemberId, role: Role, until_ms: i64) -> PeopleChange {
-    PeopleChange::EndGrant { member, role, scope: Scope::Project, until_ms }
+    PeopleChange::EndGrant { member, role, scope: Scope::Project, until_ms: Some(until_ms) }
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn read(visitor: &Visitor, sent: &Sent) -> Result<Option<PeopleChange>, PageErro
         }
         "end" => {
             let (member, role, scope) = (member()?, word(&sent.role), scope::read(visitor, &sent.scope, ""));
-            let until = if sent.until.trim().is_empty() { Some(visitor.now_ms) } else { last_day(&sent.until) };
+            let until = if sent.until.trim().is_empty() { Some(None) } else { last_day(&sent.until).map(Some) };
             role.zip(scope).zip(until).map(|((role, scope), until_ms)| PeopleChange::EndGrant {
                 member,
                 role,
