@@ -110,7 +110,7 @@ pub(super) fn arrives(server: &TestServer, engineer: &TestPhone) {
     server.clock().advance_ms(60_000);
     let until_ms = server.clock().now_ms();
     let (member, role, scope) = (ENGINEER, Role::ProjectEngineer, Scope::Project);
-    let change = PeopleChange::EndGrant { member, role, scope, until_ms };
+    let change = PeopleChange::EndGrant { member, role, scope, until_ms: Some(until_ms) };
     let changed = server.server().change_people(sample::project(), ADMINISTRATOR, &change, "调到别的项目");
     server.wait(changed).unwrap();
     server.clock().advance_ms(60_000);
