@@ -41,7 +41,7 @@ fn a_later_round_confirms_what_is_open_and_closes_nothing() {
     assert!(matches!(seen, ConfirmedFixed::Seen(_)), "a companion does not re-inspect: {seen:?}");
     engineer.confirm_present(unit, defects[2], EventDraft::default()).unwrap();
     let no_reason = engineer.not_visible(unit, defects[3], " ".into());
-    assert!(matches!(no_reason, Err(AppError::Invalid(Invalid::Missing { .. }))), "{no_reason:?}");
+    assert!(matches!(no_reason, Err(AppError::Invalid(Invalid::Empty { .. }))), "{no_reason:?}");
     engineer.not_visible(unit, defects[3], "柜子挡住".into()).unwrap();
     walk(&engineer, unit, round, 0..sample::ROOMS);
     assert!(!engineer.carry_over(unit, round).unwrap().state.is_complete(), "the companion was not heard yet");
