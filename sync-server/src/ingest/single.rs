@@ -62,7 +62,11 @@ impl Judge<'_> {
             Right::Quarantine(code) => match self.answered_before(filed.command.origin) {
                 Some(true) => None,
                 Some(false) => return Ok(self.set_apart(filed, false, Code::Declined, None)),
-                None => return Ok(self.set_apart(filed, true, code, None)),
+                None => {
+                    // Its author saw it done: what came after is judged by that.
+                    follow(seen, &filed.command);
+                    return Ok(self.set_apart(filed, true, code, None));
+                }
             },
             Right::Flag(code) => Some(code),
             Right::Plain if self.is_after_signature_here(&filed.command) => Some(Code::FlagAfterSignature),

@@ -5,7 +5,6 @@ use yanfang_device::ShelfState;
 use yanfang_domain::event::Status;
 use yanfang_domain::quarantine::OfficeEntry;
 use yanfang_domain::standing::fold;
-use yanfang_tests::clock::TestClock;
 use yanfang_tests::phone::copy_folder;
 use yanfang_tests::sample::CLERK;
 use yanfang_tests::server::TestServer;
@@ -36,12 +35,13 @@ fn restored(
     for phone in [&stage.engineer, &stage.inspector] {
         phone.sync_until_quiet();
     }
-    let now_ms = stage.server.clock().now_ms();
-    let clock = TestClock::default();
-    clock.advance_ms(now_ms - clock.now_ms());
+    let Waiting { server, link, engineer, inspector, defect, other, void, done_ms, .. } = stage;
+    let clock = server.clock().clone();
+    // The disk is lost; the backup comes back.
+    drop(server);
     let server = TestServer::over(backup.path(), clock);
-    stage.link.lead_to(server.address());
-    let stage = Waiting { server, ..stage };
+    link.lead_to(server.address());
+    let stage = Waiting { server, link, engineer, inspector, defect, other, void, done_ms, _data: None };
     for phone in [&stage.inspector, &stage.engineer, &stage.inspector, &stage.engineer] {
         phone.sync_until_quiet();
     }
