@@ -1,8 +1,11 @@
 //! A plain GET on loopback, as a browser sends it, without following where the answer leads.
 
+use crate::sample;
+use crate::server::TestServer;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
+use yanfang_domain::id::MemberId;
 
 /// What came back.
 pub struct Answer {
@@ -36,4 +39,32 @@ pub fn get(server: SocketAddr, path: &str, header: &str) -> Answer {
     assert!(!head.contains("transfer-encoding"), "this reads whole bodies only");
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a head begins with a status");
     Answer { status, head, body }
+}
+
+/// A browser that is signed in to the console.
+pub struct Browser {
+    server: SocketAddr,
+    cookie: String,
+}
+
+const PASSWORD: &str = "correct horse battery staple";
+
+impl Browser {
+    /// Signs a member in.
+    pub fn of(server: &TestServer, member: MemberId) -> Self {
+        let accounts = server.accounts();
+        let (project, now_ms) = (sample::project(), server.clock().now_ms());
+        let account = format!("browser-{member}");
+        server.wait(accounts.set_password(project, &account, member, PASSWORD)).expect("a password is set");
+        let session = server.wait(accounts.sign_in(project, &account, PASSWORD, "127.0.0.1", now_ms));
+        let token = session.expect("a member signs in").token;
+        Self { server: server.address(), cookie: format!("yanfang={token}") }
+    }
+
+    /// Asks for a page in one of the two languages (`zh`, `en`); fails unless it is there.
+    pub fn page(&self, path: &str, language: &str) -> String {
+        let answer = get(self.server, path, &format!("cookie: {}; language={language}", self.cookie));
+        assert_eq!(answer.status, 200, "{path}: {}", answer.head);
+        answer.text()
+    }
 }

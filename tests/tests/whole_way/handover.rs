@@ -20,6 +20,8 @@ mod office;
 mod outcomes;
 #[path = "handover/papers.rs"]
 mod papers;
+#[path = "handover/renumbered.rs"]
+mod renumbered;
 #[path = "handover/restored.rs"]
 mod restored;
 #[path = "handover/sealed.rs"]
