@@ -1,6 +1,5 @@
 //! A plain GET on loopback, as a browser sends it, without following where the answer leads.
 
-use crate::sample;
 use crate::server::TestServer;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -47,18 +46,10 @@ pub struct Browser {
     cookie: String,
 }
 
-const PASSWORD: &str = "correct horse battery staple";
-
 impl Browser {
     /// Signs a member in.
     pub fn of(server: &TestServer, member: MemberId) -> Self {
-        let accounts = server.accounts();
-        let (project, now_ms) = (sample::project(), server.clock().now_ms());
-        let account = format!("browser-{member}");
-        server.wait(accounts.set_password(project, &account, member, PASSWORD)).expect("a password is set");
-        let session = server.wait(accounts.sign_in(project, &account, PASSWORD, "127.0.0.1", now_ms));
-        let token = session.expect("a member signs in").token;
-        Self { server: server.address(), cookie: format!("yanfang={token}") }
+        Self { server: server.address(), cookie: server.cookie(&format!("browser-{member}"), member) }
     }
 
     /// Asks for a page in one of the two languages (`zh`, `en`); fails unless it is there.

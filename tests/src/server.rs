@@ -22,7 +22,6 @@ use yanfang_protocol::device_key::DeviceKey;
 use yanfang_protocol::problem::Code;
 use yanfang_protocol::signature::{Purpose, sign};
 use yanfang_protocol::sync::{SyncAnswer, SyncRequest};
-use yanfang_sync::accounts::Accounts;
 use yanfang_sync::api::{Api, ServeError, serve};
 use yanfang_sync::engine::{Caller, Clock, Server, ServerConfig};
 use yanfang_sync::settings::Settings;
@@ -164,14 +163,9 @@ impl TestServer {
         self.wait(self.server().publish_catalog(catalog)).expect("a good catalog is published")
     }
 
-    /// Accounts, for signing in to the console.
-    pub fn accounts(&self) -> &Accounts {
-        self.running().api.accounts()
-    }
-
     /// A one-time code for a member.
     pub fn enrol_code(&self, member: MemberId) -> String {
-        let accounts = self.accounts();
+        let accounts = self.running().api.accounts();
         self.wait(accounts.create_enrol_code(sample::project(), member, self.clock.now_ms())).expect("a code is drawn")
     }
 

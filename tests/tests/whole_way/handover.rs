@@ -6,6 +6,8 @@ mod apart;
 mod before;
 #[path = "handover/bundle.rs"]
 mod bundle;
+#[path = "handover/clock.rs"]
+mod clock;
 #[path = "handover/doubts.rs"]
 mod doubts;
 #[path = "handover/folder.rs"]

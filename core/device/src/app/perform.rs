@@ -61,11 +61,12 @@ impl Core {
             let identity = writer.identity.clone().ok_or(AppError::NotEnrolled)?;
             let now = self.clock().now();
             let Writer { db, documents, .. } = &mut *writer;
+            let by_server = Moment { utc_ms: self.server_time_in(db), ..now };
             let mut open = documents.take(db, id, self.entropy())?;
             let scene = Scene { document: &open.document, member: identity.member, files: RefCell::default() };
             let body = make(&scene).and_then(|body| {
                 let elsewhere = Elsewhere::new(db, &known);
-                rights::check(&known, &open.document, &elsewhere, identity.member, now, &body)?;
+                rights::check(&known, &open.document, &elsewhere, identity.member, by_server, &body)?;
                 Ok(body)
             });
             let files = scene.files.take();

@@ -5,7 +5,7 @@ use super::job::{Base, Done, Job, Spoilt};
 use super::session::Checked;
 use super::settle::{self, Settled, Stamp};
 use super::{catalog, parallel, renumbered};
-use crate::app::{Documents, Identity, Index, Known, OpenDocument, Writer, fresh_actor};
+use crate::app::{Documents, Identity, Index, Known, OpenDocument, ServerTime, Writer, fresh_actor};
 use crate::device::Core;
 use crate::observer::Changed;
 use crate::search;
@@ -107,6 +107,7 @@ pub(crate) fn apply(core: &Core, identity: &Identity, checked: Checked) -> Resul
     if let (Some(before), Some(newer)) = (core.known(), &newer) {
         renumbered::index(core, &tx, open, &before, newer)?;
     }
+    meta::set(&tx, meta::SERVER_TIME, &ServerTime { server_ms: stamp.server_ms, phone_ms: now_ms })?;
     meta::set(&tx, meta::CURSOR, &answer.cursor)?;
     if let Some(backed_up) = answer.backed_up {
         meta::set(&tx, meta::BACKED_UP, &(answer.cursor.epoch, backed_up))?;

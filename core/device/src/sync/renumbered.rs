@@ -1,7 +1,7 @@
 //! A newer catalog gives units other numbers: their defects are found by the new ones and by those they had.
 
 use super::error::SyncError;
-use crate::app::{Documents, Known};
+use crate::app::{Documents, Known, Line};
 use crate::device::Core;
 use crate::search;
 use crate::store::{defects, documents};
@@ -23,7 +23,9 @@ pub(super) fn index(
         let rows = defects::of_document(tx, held.row)?;
         for defect in &document.document.unit().defects {
             if let Some(written) = rows.get(&defect.id) {
-                search::put(tx, written.row, &newer.search_text(Some(unit), defect), false)?;
+                let line = Line::of(id, defect, newer)?;
+                defects::update(tx, written.row, &line.row)?;
+                search::put(tx, written.row, &line.text, false)?;
             }
         }
         open.put(id, document);

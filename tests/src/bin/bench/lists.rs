@@ -117,15 +117,18 @@ fn seed(server: &TestServer, homes: usize) {
     let now_ms = server.clock().now_ms();
     for first in (0..homes).step_by(AT_ONCE) {
         let some: Vec<usize> = (first..homes.min(first + AT_ONCE)).collect();
+        let at_ms = now_ms - days_ago(first) * DAY_MS;
         let begun = some.iter().map(|home| (document(*home), before(*home, homes, now_ms))).collect();
-        let written = write(server, begun, now_ms - DAY_MS);
-        let later = some
-            .iter()
-            .zip(written)
-            .filter(|(home, _)| taken(**home, homes))
-            .map(|(home, last)| (document(*home), after(HandoverId(last.0))));
-        write(server, later.collect(), now_ms - DAY_MS);
+        let written = write(server, begun, at_ms);
+        let later = some.iter().zip(written).filter(|(home, _)| taken(**home, homes));
+        let later = later.map(|(home, last)| (document(*home), after(HandoverId(last.0))));
+        write(server, later.collect(), at_ms);
     }
+}
+
+/// On which day a home was handed over.
+const fn days_ago(home: usize) -> i64 {
+    3 + (home / AT_ONCE) as i64 % DAYS
 }
 
 fn document(home: usize) -> DocumentId {
@@ -143,11 +146,10 @@ const fn taken(home: usize, homes: usize) -> bool {
 
 /// Notice and appointment; for a home that was handed over the beginning of its reception is the last.
 fn before(home: usize, homes: usize, now_ms: i64) -> Vec<EntryKind> {
-    let days_ago = 2 + home as i64 % DAYS;
     let (at_ms, last_day_ms) = match waiting(home, homes) {
         Some(place) if place < TODAY => (now_ms + 60_000, now_ms + 10 * DAY_MS),
         Some(_) => (now_ms - 30 * DAY_MS, now_ms - 20 * DAY_MS),
-        None => (now_ms - days_ago * DAY_MS, now_ms - DAY_MS),
+        None => (now_ms - days_ago(home) * DAY_MS, now_ms - DAY_MS),
     };
     let number = format!("RH-{home}");
     let served_ms = now_ms - 90 * DAY_MS;

@@ -65,7 +65,7 @@ impl Device {
 
     /// 逾期未收, the longest first.
     pub fn overdue_homes(&self) -> Result<Vec<OverdueLine>, AppError> {
-        let now_ms = self.core.clock().now().utc_ms;
+        let now_ms = self.core.server_time_ms();
         let waited_for = units(on_lists::awaited_until(&self.core.reader(), now_ms)?);
         let mut lines: Vec<OverdueLine> = waited_for
             .filter(|(_, shown)| shown.is_overdue(now_ms))
@@ -80,7 +80,7 @@ impl Device {
 
     /// Keys that are out, the earliest due first.
     pub fn keys_out(&self) -> Result<Vec<KeyLoanLine>, AppError> {
-        let now_ms = self.core.clock().now().utc_ms;
+        let now_ms = self.core.server_time_ms();
         let mut lines = Vec::new();
         for (unit, shown) in units(on_lists::keys_out(&self.core.reader())?) {
             let out = shown.keys_out.into_iter();
