@@ -5,11 +5,13 @@ mod confirmations;
 mod defects;
 mod entries;
 mod inspections;
+mod on_lists;
 mod orders;
 mod sealed;
 mod units;
 
 pub(crate) use defects::no_successor;
+pub(crate) use on_lists::columns as on_lists_columns;
 pub(crate) use units::TO_ASSIGN;
 
 use crate::ingest::Context;
@@ -18,6 +20,7 @@ use std::collections::HashMap;
 use yanfang_document::Document;
 use yanfang_domain::catalog::Unit;
 use yanfang_domain::defect::Defect;
+use yanfang_domain::delivery::on_lists as shown;
 use yanfang_domain::entry::Entry;
 use yanfang_domain::id::{DefectId, DocumentId, OrderId, UnitId};
 
@@ -30,6 +33,7 @@ pub(crate) struct Rows {
     units: Vec<Vec<Value>>,
     room_counts: Vec<Vec<Value>>,
     entries: Vec<Vec<Value>>,
+    on_lists: Vec<Vec<Value>>,
     confirmations: Vec<Vec<Value>>,
     sealed: Vec<Vec<Value>>,
     orders: orders::OrderRows,
@@ -71,11 +75,15 @@ impl Rows {
         self.entries.extend(entries.iter().filter_map(|entry| entries::row(document.id(), entry, context)));
         self.photos.extend(entries.iter().flat_map(|entry| entries::photos(document.id(), entry, context)));
         self.sealed.extend(entries.iter().flat_map(|entry| sealed::rows(document.id(), entry, context)));
-        if let DocumentId::Order(order) = document.id() {
-            self.orders.add_entries(order, entries, context);
-        }
-        if let DocumentId::Batch(batch) = document.id() {
-            self.confirmations.extend(confirmations::rows(batch, &document.entries(), context));
+        match document.id() {
+            DocumentId::Order(order) => self.orders.add_entries(order, entries, context),
+            DocumentId::Batch(batch) => {
+                self.confirmations.extend(confirmations::rows(batch, &document.entries(), context));
+            }
+            DocumentId::Unit(unit) => {
+                self.on_lists.push(on_lists::row(unit, &shown(&document.entries()), context));
+            }
+            DocumentId::Case(_) => {}
         }
     }
 
@@ -103,6 +111,7 @@ impl Rows {
         self.units.extend(other.units);
         self.room_counts.extend(other.room_counts);
         self.entries.extend(other.entries);
+        self.on_lists.extend(other.on_lists);
         self.confirmations.extend(other.confirmations);
         self.sealed.extend(other.sealed);
         self.orders.extend(other.orders);
@@ -121,6 +130,7 @@ impl Rows {
             (units::UNIT, self.units),
             (inspections::ROOM_COUNTS, self.room_counts),
             (entries::ENTRY, self.entries),
+            (on_lists::ON_LISTS, self.on_lists),
             (confirmations::CONFIRMATION, self.confirmations),
             (sealed::SEALED_NAME, self.sealed),
             (chains::LINK, self.chains),

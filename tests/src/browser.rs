@@ -1,8 +1,10 @@
 //! A plain GET on loopback, as a browser sends it, without following where the answer leads.
 
+use crate::server::TestServer;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
+use yanfang_domain::id::MemberId;
 
 /// What came back.
 pub struct Answer {
@@ -36,4 +38,24 @@ pub fn get(server: SocketAddr, path: &str, header: &str) -> Answer {
     assert!(!head.contains("transfer-encoding"), "this reads whole bodies only");
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a head begins with a status");
     Answer { status, head, body }
+}
+
+/// A browser that is signed in to the console.
+pub struct Browser {
+    server: SocketAddr,
+    cookie: String,
+}
+
+impl Browser {
+    /// Signs a member in.
+    pub fn of(server: &TestServer, member: MemberId) -> Self {
+        Self { server: server.address(), cookie: server.cookie(&format!("browser-{member}"), member) }
+    }
+
+    /// Asks for a page in one of the two languages (`zh`, `en`); fails unless it is there.
+    pub fn page(&self, path: &str, language: &str) -> String {
+        let answer = get(self.server, path, &format!("cookie: {}; language={language}", self.cookie));
+        assert_eq!(answer.status, 200, "{path}: {}", answer.head);
+        answer.text()
+    }
 }

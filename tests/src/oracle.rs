@@ -82,6 +82,19 @@ pub fn entry_rows(server: &Path, document: DocumentId) -> BTreeMap<String, Entry
     read.collect()
 }
 
+/// Every document's entries as the server's lists read them.
+pub fn all_entry_rows(server: &Path) -> HashMap<String, Vec<Entry>> {
+    let server = read_only(&server.join("yanfang.db"));
+    let mut rows = server.prepare("SELECT document, json FROM entry").expect("entries can be read");
+    let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)));
+    let mut entries: HashMap<String, Vec<Entry>> = HashMap::new();
+    for row in rows.expect("entries can be read") {
+        let (document, json) = row.expect("entries can be read");
+        entries.entry(document).or_default().push(serde_json::from_str(&json).expect("an entry's row is an entry"));
+    }
+    entries
+}
+
 fn stored_origins(server: &Path) -> HashSet<String> {
     let server = read_only(&server.join("yanfang.db"));
     let mut commands = server.prepare("SELECT origin FROM command").expect("commands can be read");

@@ -151,6 +151,7 @@ fn dwelling(index: usize) -> Unit {
         entrance: Some(EntranceId::from_bytes(id("entrance", building))),
         floor: Some(floor_id(building, floor)),
         house_type: HouseTypeId::from_bytes(id("house type", 0)),
+        former: Vec::new(),
         directions: None,
     }
 }

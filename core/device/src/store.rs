@@ -9,6 +9,7 @@ mod error;
 pub(crate) mod journal;
 pub(crate) mod kept_files;
 pub(crate) mod meta;
+pub(crate) mod on_lists;
 mod open;
 pub(crate) mod pending;
 pub(crate) mod photos;

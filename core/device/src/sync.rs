@@ -14,6 +14,7 @@ mod kept;
 mod link;
 mod outbox;
 mod parallel;
+mod renumbered;
 mod session;
 mod settle;
 mod take_back;

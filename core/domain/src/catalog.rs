@@ -5,6 +5,7 @@
 mod check_item;
 mod contractor;
 mod delivery;
+mod former_numbers;
 pub mod library;
 mod place;
 

@@ -77,6 +77,7 @@ mod tests {
             entrance: entrance.map(|of| EntranceId::from_bytes([of; 16])),
             floor: floor.map(|of| FloorId::from_bytes([of; 16])),
             house_type: HouseTypeId::from_bytes([1; 16]),
+            former: Vec::new(),
             directions: None,
         }
     }

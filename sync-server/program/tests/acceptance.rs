@@ -43,6 +43,7 @@ fn catalog() -> Catalog {
         entrance: None,
         floor: None,
         house_type: HOUSE_TYPE,
+        former: Vec::new(),
         directions: None,
     };
     let house_type = HouseType {

@@ -45,6 +45,9 @@ impl Server {
         let project = catalog.places.project.id;
         let version = next_version(transaction, &catalog).await?;
         catalog.version = version;
+        if let Some(before) = self.catalog_at(project, version - 1).await? {
+            catalog.places.remember_numbers(&before.catalog().places);
+        }
         let view = Arc::new(CatalogView::parse(serde_json::to_vec(&catalog)?)?);
         let key = Value::text(project);
         let insert = "INSERT INTO catalog (project, version, json, hash, published_ms) VALUES ($1, $2, $3, $4, $5)";

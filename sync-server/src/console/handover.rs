@@ -1,6 +1,6 @@
 //! 交付: how does the day go, who needs help? And whose owner did not come, and which keys are out.
 //!
-//! Everything is folded from the entries' rows as the phones sent them, so each row says when it was last heard.
+//! What is shown is folded from the entries' rows as the phones sent them, so each row says when it was last heard.
 
 mod asked;
 mod day;
@@ -23,6 +23,7 @@ use axum::response::Response;
 use day::DayRow;
 use keys::KeyRow;
 use overdue::OverdueRow;
+use read::Homes;
 use reception::ReceptionView;
 use std::sync::Arc;
 use yanfang_domain::id::UnitId;
@@ -55,8 +56,9 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let words = visitor.words;
-    let homes = read::homes(&api, &visitor).await?;
     let chosen_unit: Option<UnitId> = asked.unit.parse().ok();
+    let Homes { homes, overdue: overdue_count, keys_out } =
+        read::homes(&api, &visitor, asked.list, chosen_unit).await?;
     let day = day::rows(&visitor, &homes, chosen_unit);
     let overdue = overdue::rows(&visitor, &homes);
     let keys = keys::rows(&visitor, &homes);
@@ -69,8 +71,8 @@ pub(super) async fn page(
     let tab = |of: List, name, count| Tab { href: of.href(), name, count, here: of == list };
     let tabs = vec![
         tab(List::Day, words.t("今天", "Today"), day.len()),
-        tab(List::Overdue, words.t("逾期未收", "Not come by the last day"), overdue.len()),
-        tab(List::Keys, words.t("借出的钥匙", "Keys out"), keys.len()),
+        tab(List::Overdue, words.t("逾期未收", "Not come by the last day"), overdue_count),
+        tab(List::Keys, words.t("借出的钥匙", "Keys out"), keys_out),
     ];
     let today = when::at_office(visitor.now_ms);
     let title = format!("{} {}", words.t("交付", "Handover"), when::date(today, words));

@@ -17,7 +17,7 @@ use super::error::{PageError, show};
 use super::frame::{Frame, Place};
 use super::visitor::Visitor;
 use crate::api::{Api, Refusal};
-use crate::store::StoreError;
+use crate::store::{StoreError, Value};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -55,7 +55,7 @@ struct File<'a> {
     visitor: &'a Visitor,
     unit: &'a Unit,
     house_type: Option<&'a HouseType>,
-    /// When each command arrived, by its origin.
+    /// When each command of the chosen defect arrived, by its origin.
     received: HashMap<Origin, i64>,
     orders: HashMap<OrderId, i64>,
     photos: Photos,
@@ -68,6 +68,7 @@ struct File<'a> {
 struct UnitPage {
     frame: Frame,
     code: String,
+    former: Option<String>,
     about: String,
     open: usize,
     unreadable: u32,
@@ -92,21 +93,22 @@ pub(super) async fn page(
     let unit = visitor.catalog.unit(id).ok_or(Code::NotFound)?;
     let document = api.server().document(visitor.project(), DocumentId::Unit(id)).await?;
     let content = document.map_or_else(empty, |document| document.unit());
+    let standed = standed(&content);
+    let asked: Option<DefectId> = asked.defect.parse().ok();
+    let chosen = asked.and_then(|id| standed.iter().find(|one| one.defect.id == id)).or(standed.first());
     let file = File {
         visitor: &visitor,
         unit,
         house_type: visitor.catalog.house_type(unit.house_type),
-        received: received(&api, &visitor, id).await?,
+        received: received(&api, &visitor, chosen.map(|one| one.defect)).await?,
         orders: orders(&api, &visitor).await?,
         photos: photos::read(&api, &visitor, id).await?,
         answers: answers(&content.entries),
     };
-    let standed = standed(&content);
-    let asked: Option<DefectId> = asked.defect.parse().ok();
-    let chosen = asked.and_then(|id| standed.iter().find(|one| one.defect.id == id)).or(standed.first());
     let frame = frame(&api, &visitor, unit).await?;
     let page = UnitPage {
         code: unit.code.clone(),
+        former: (!unit.former.is_empty()).then(|| visitor.words.formerly(&unit.former.join(", "))),
         about: file.about(),
         open: standed.iter().filter(|one| one.standing.status.is_open()).count(),
         unreadable: content.unreadable,
@@ -150,11 +152,16 @@ fn standed(content: &UnitContent) -> Vec<Standed<'_>> {
     standed
 }
 
-async fn received(api: &Api, visitor: &Visitor, unit: UnitId) -> Result<HashMap<Origin, i64>, StoreError> {
-    let sql = "SELECT origin, received_ms FROM command WHERE project = $1 AND document = $2";
-    let key = vec![visitor.project().to_string().into(), DocumentId::Unit(unit).to_string().into()];
-    let rows = api.server().database().query(sql, key).await?;
-    rows.iter().map(|row| Ok((row.parse::<yanfang_domain::id::EventId>(0)?.0.origin, row.integer(1)?))).collect()
+/// When the commands of a defect's history arrived.
+async fn received(api: &Api, visitor: &Visitor, defect: Option<&Defect>) -> Result<HashMap<Origin, i64>, StoreError> {
+    let Some(defect) = defect else { return Ok(HashMap::new()) };
+    let events = defect.events.iter().map(|event| event.id.0.origin);
+    let origins: Vec<Origin> = events.chain([defect.id.0.origin]).collect();
+    let sql = "SELECT received_ms FROM command WHERE project = $1 AND origin = $2";
+    let keys = origins.iter().map(|origin| vec![Value::text(visitor.project()), Value::text(origin)]).collect();
+    let rows = api.server().database().query_many(sql, keys).await?;
+    let found = origins.into_iter().zip(rows).filter_map(|(origin, rows)| Some((origin, rows.into_iter().next()?)));
+    found.map(|(origin, row)| Ok((origin, row.integer(0)?))).collect()
 }
 
 async fn orders(api: &Api, visitor: &Visitor) -> Result<HashMap<OrderId, i64>, StoreError> {

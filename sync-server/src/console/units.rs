@@ -26,6 +26,7 @@ pub(super) struct Asked {
 struct UnitRow {
     href: String,
     code: String,
+    former: Option<String>,
     about: String,
     rooms: String,
     open: i64,
@@ -53,8 +54,7 @@ pub(super) async fn page(
     let rows = api.server().database().query(sql, vec![visitor.project().to_string().into()]).await?;
     let states: HashMap<UnitId, &Row> = rows.iter().filter_map(|row| Some((row.parse(0).ok()?, row))).collect();
     let found = visitor.catalog.catalog().places.units.iter();
-    let mut found: Vec<_> =
-        found.filter(|unit| unit.code.to_lowercase().contains(&q) && visitor.reads(unit.id)).collect();
+    let mut found: Vec<_> = found.filter(|unit| unit.has_number_with(&q) && visitor.reads(unit.id)).collect();
     if let [only] = found.as_slice()
         && !q.is_empty()
     {
@@ -72,6 +72,7 @@ pub(super) async fn page(
         units.push(UnitRow {
             href: format!("/console/units/{}", unit.id),
             code: unit.code.clone(),
+            former: unit.had_number_with(&q).map(|number| words.formerly(number)),
             about: house_type.map(|house_type| house_type.code.clone()).unwrap_or_default(),
             rooms: format!("{} / {}", number(1)?, house_type.map_or(0, |house_type| house_type.rooms.len())),
             open: number(2)?,

@@ -36,6 +36,11 @@ impl Words {
         }
     }
 
+    /// A unit's number, or numbers, before the one it has.
+    pub(super) fn formerly(self, number: &str) -> String {
+        format!("{} {number}", self.t("曾用房号", "formerly"))
+    }
+
     pub(super) const fn role(self, role: Role) -> &'static str {
         match role {
             Role::Inspector => self.t("验房工程师", "inspector"),

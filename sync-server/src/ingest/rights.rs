@@ -30,6 +30,15 @@ pub(super) enum Right {
     Refuse(Code),
 }
 
+/// The time that rights go by: when the command was done, as its author's clock said, but not after now (R5). Where nobody
+/// has a role then and the author has one now, that clock was years off: a clock takes nobody's role away.
+fn acted_ms(context: &Context, member: &Member, place: Place<'_>, command: &Command) -> i64 {
+    let now_ms = context.now.utc_ms;
+    let done_ms = command.done_at.utc_ms.min(now_ms);
+    let has_role = |at_ms| !roles_at(member, place, at_ms).is_empty();
+    if !has_role(done_ms) && has_role(now_ms) { now_ms } else { done_ms }
+}
+
 /// A document as the author of a command saw it.
 pub(super) trait Seen {
     /// One defect.
@@ -73,7 +82,7 @@ fn then(
         return Right::Refuse(Code::NotAllowed);
     };
     let name = command.body.name();
-    let at_ms = command.done_at.utc_ms;
+    let at_ms = acted_ms(context, member, place, command);
     let fact = is_fact(name);
     let defects: Vec<Defect> = concerned(&command.body).into_iter().filter_map(|id| seen.defect(id)).collect();
     if defects.is_empty() {
@@ -82,7 +91,8 @@ fn then(
             Ok(_) => entries::fits(context, named, member, document, command, seen),
         };
     }
-    let judged = defects.iter().map(|defect| on_defect(member, place, command, defect, fact, &|| seen.entries()));
+    let judged =
+        defects.iter().map(|defect| on_defect(member, place, command, at_ms, defect, fact, &|| seen.entries()));
     judged.max_by_key(|right| severity(*right)).unwrap_or(Right::Plain)
 }
 
@@ -90,12 +100,12 @@ fn on_defect(
     member: &Member,
     place: Place<'_>,
     command: &Command,
+    at_ms: i64,
     defect: &Defect,
     fact: bool,
     entries: &dyn Fn() -> Vec<Entry>,
 ) -> Right {
     let standing = fold(defect);
-    let at_ms = command.done_at.utc_ms;
     if let Err(denied) = allowed_on_defect(member, place, command.body.name(), &standing, at_ms) {
         return of_denied(denied, fact);
     }

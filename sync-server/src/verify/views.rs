@@ -1,11 +1,12 @@
 //! View rows against the rebuilt document: the same defects with the same status, repairer and number.
 
 use super::{FindingCode, Report};
-use crate::projection::word;
+use crate::projection::{on_lists_columns, word};
 use crate::store::{Database, StoreError, Value};
 use std::collections::HashMap;
 use yanfang_document::Document;
 use yanfang_domain::defect::Defect;
+use yanfang_domain::delivery::on_lists;
 use yanfang_domain::id::{DocumentId, ProjectId};
 use yanfang_domain::standing::fold;
 
@@ -35,6 +36,14 @@ pub(super) async fn check(
             }
             Some(_) => {}
         }
+    }
+    let sql = "SELECT last_day_ms, keys_out, days FROM on_lists WHERE project = $1 AND unit = $2";
+    let row = database.query(sql, vec![Value::text(project), Value::text(unit)]).await?;
+    let shown = on_lists(&document.entries());
+    let fits = row.first().map_or(shown.is_empty(), |row| row.0 == on_lists_columns(&shown));
+    if !fits {
+        let place = format!("on_lists {project} {unit}");
+        report.add(FindingCode::ViewDiffers, place, "its row differs from the document's entries");
     }
     for defect in stored.keys() {
         let place = format!("defect {project} {defect}");

@@ -119,6 +119,7 @@ pub(crate) fn catalog(units: u16) -> Catalog {
             entrance: None,
             floor: Some(floor(side)),
             house_type: house_type(1),
+            former: Vec::new(),
             directions: None,
         });
     }

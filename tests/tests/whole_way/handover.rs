@@ -6,6 +6,8 @@ mod apart;
 mod before;
 #[path = "handover/bundle.rs"]
 mod bundle;
+#[path = "handover/clock.rs"]
+mod clock;
 #[path = "handover/doubts.rs"]
 mod doubts;
 #[path = "handover/folder.rs"]
@@ -20,6 +22,8 @@ mod office;
 mod outcomes;
 #[path = "handover/papers.rs"]
 mod papers;
+#[path = "handover/renumbered.rs"]
+mod renumbered;
 #[path = "handover/restored.rs"]
 mod restored;
 #[path = "handover/sealed.rs"]

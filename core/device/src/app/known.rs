@@ -60,6 +60,19 @@ impl Known {
         self.room_counts.get(&unit.house_type).copied().unwrap_or_default()
     }
 
+    /// What a unit is found by: its number, and those it had.
+    pub(crate) fn unit_words(&self, unit: Option<UnitId>) -> impl Iterator<Item = &str> {
+        let unit = unit.and_then(|unit| self.unit(unit));
+        unit.into_iter().flat_map(|unit| [&unit.code].into_iter().chain(&unit.former)).map(String::as_str)
+    }
+
+    /// The units that are found by other words than in an earlier catalog.
+    pub(crate) fn renumbered_since(&self, before: &Self) -> Vec<UnitId> {
+        let units = self.catalog.places.units.iter().map(|unit| unit.id);
+        let units = units.filter(|unit| before.unit(*unit).is_some());
+        units.filter(|unit| !self.unit_words(Some(*unit)).eq(before.unit_words(Some(*unit)))).collect()
+    }
+
     /// Everything a defect is found by: unit, number, room, check item in both languages, its notes and remarks.
     pub(crate) fn search_text(&self, unit: Option<UnitId>, defect: &Defect) -> String {
         let mut text = String::with_capacity(160);
@@ -67,7 +80,7 @@ impl Known {
             text.push_str(part);
             text.push(' ');
         };
-        add(unit.and_then(|unit| self.unit(unit)).map_or("", |unit| &unit.code));
+        self.unit_words(unit).for_each(&mut add);
         add(&format!("#{}", defect.number));
         if let Some(room) = self.room(defect.room) {
             add(&room.name.zh);

@@ -16,6 +16,8 @@ pub struct UnitLine {
     pub kind: UnitKind,
     /// Number as people say it.
     pub code: String,
+    /// 曾用房号: the numbers it had before, the newest first.
+    pub former: Vec<String>,
     /// The building.
     pub building: Option<BuildingId>,
     /// The entrance.
@@ -39,6 +41,7 @@ impl Device {
             id: unit.id,
             kind: unit.kind,
             code: unit.code.clone(),
+            former: unit.former.clone(),
             building: unit.building,
             entrance: unit.entrance,
             floor: unit.floor,
@@ -46,6 +49,16 @@ impl Device {
             counts: counts.get(&DocumentId::Unit(unit.id)).copied().unwrap_or_default(),
         });
         Ok(lines.collect())
+    }
+
+    /// The units whose number has what was typed, then those that had such a number; each in the catalog's order.
+    pub fn find_units(&self, typed: &str) -> Result<Vec<UnitLine>, AppError> {
+        let typed = typed.trim().to_lowercase();
+        let Some(known) = self.core.known() else { return Ok(Vec::new()) };
+        let found = |line: &UnitLine| known.unit(line.id).is_some_and(|unit| unit.has_number_with(&typed));
+        let mut lines: Vec<UnitLine> = self.list_units()?.into_iter().filter(found).collect();
+        lines.sort_by_key(|line| !line.code.to_lowercase().contains(&typed));
+        Ok(lines)
     }
 
     /// The catalog this phone holds.

@@ -10,7 +10,7 @@ use crate::observer::Changed;
 use crate::store::kept_files::{self, KeptFile};
 use crate::store::pending::Pending;
 use crate::store::photos::PhotoRow;
-use crate::store::{defects, documents, journal, pending, photos};
+use crate::store::{defects, documents, journal, on_lists, pending, photos};
 use std::cell::RefCell;
 use yanfang_document::{Document, Executed};
 use yanfang_domain::command::{Body, Command};
@@ -61,11 +61,12 @@ impl Core {
             let identity = writer.identity.clone().ok_or(AppError::NotEnrolled)?;
             let now = self.clock().now();
             let Writer { db, documents, .. } = &mut *writer;
+            let by_server = Moment { utc_ms: self.server_time_in(db), ..now };
             let mut open = documents.take(db, id, self.entropy())?;
             let scene = Scene { document: &open.document, member: identity.member, files: RefCell::default() };
             let body = make(&scene).and_then(|body| {
                 let elsewhere = Elsewhere::new(db, &known);
-                rights::check(&known, &open.document, &elsewhere, identity.member, now, &body)?;
+                rights::check(&known, &open.document, &elsewhere, identity.member, by_server, &body)?;
                 Ok(body)
             });
             let files = scene.files.take();
@@ -130,6 +131,9 @@ fn save(
     let before = held.counts;
     if let Some(defect) = defect {
         write_line(&tx, open, known, &mut held, id, defect, is_new(&command))?;
+    }
+    if matches!((&command.body, id), (Body::AddEntry(_), DocumentId::Unit(_))) {
+        on_lists::put(&tx, held.row, &yanfang_domain::delivery::on_lists(&open.document.entries()))?;
     }
     note_room(open, &command);
     if let Some((_, rooms)) = &open.rooms {

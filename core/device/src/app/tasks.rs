@@ -48,7 +48,7 @@ impl Device {
         let identity = self.core.identity().ok_or(AppError::NotEnrolled)?;
         let Some(known) = self.core.known() else { return Ok(Vec::new()) };
         let Some(member) = known.member(identity.member) else { return Ok(Vec::new()) };
-        let now = self.core.clock().now().utc_ms;
+        let now = self.core.server_time_ms();
         let reader = self.core.reader();
         let mut tasks = Vec::new();
         for (status, roles) in NEXT {

@@ -15,6 +15,9 @@ pub(crate) const BACKED_UP: &str = "backed_up";
 /// When the last sync ended well (UTC ms, this phone's clock).
 pub(crate) const LAST_SYNC: &str = "last_sync";
 
+/// What the server's clock and this phone's showed at the last answer ([`crate::app::ServerTime`]).
+pub(crate) const SERVER_TIME: &str = "server_time";
+
 /// Reads a value. One that cannot be read counts as damaged.
 pub(crate) fn get<T: DeserializeOwned>(db: &Connection, name: &'static str) -> Result<Option<T>, StoreError> {
     let mut statement = db.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;

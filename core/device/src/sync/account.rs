@@ -39,7 +39,7 @@ pub(crate) fn enrol(
 /// A token that holds, renewed if need be.
 pub(crate) fn token(core: &Core, identity: &Identity, cancel: &CancelToken) -> Result<String, SyncError> {
     let kept: Option<Session> = meta::get(&core.reader(), meta::SESSION)?;
-    let now = core.clock().now().utc_ms;
+    let now = core.server_time_ms();
     match kept {
         Some(session) if session.expires_ms - MARGIN_MS > now => Ok(session.token),
         _ => renew(core, identity, cancel),

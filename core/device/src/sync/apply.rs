@@ -4,15 +4,15 @@ use super::error::SyncError;
 use super::job::{Base, Done, Job, Spoilt};
 use super::session::Checked;
 use super::settle::{self, Settled, Stamp};
-use super::{catalog, parallel};
-use crate::app::{Documents, Identity, Index, Known, OpenDocument, Writer, fresh_actor};
+use super::{catalog, parallel, renumbered};
+use crate::app::{Documents, Identity, Index, Known, OpenDocument, ServerTime, Writer, fresh_actor};
 use crate::device::Core;
 use crate::observer::Changed;
 use crate::search;
 use crate::store::changes::{self, Confirmed};
 use crate::store::documents::{self, DocumentRow};
 use crate::store::seals::{self, Seal};
-use crate::store::{StoreError, defects, meta, pending};
+use crate::store::{StoreError, defects, meta, on_lists, pending};
 use rusqlite::Transaction;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -104,6 +104,10 @@ pub(crate) fn apply(core: &Core, identity: &Identity, checked: Checked) -> Resul
             Err(Spoilt { held }) => documents::update(&tx, &DocumentRow { refetch: true, ..held })?,
         }
     }
+    if let (Some(before), Some(newer)) = (core.known(), &newer) {
+        renumbered::index(core, &tx, open, &before, newer)?;
+    }
+    meta::set(&tx, meta::SERVER_TIME, &ServerTime { server_ms: stamp.server_ms, phone_ms: now_ms })?;
     meta::set(&tx, meta::CURSOR, &answer.cursor)?;
     if let Some(backed_up) = answer.backed_up {
         meta::set(&tx, meta::BACKED_UP, &(answer.cursor.epoch, backed_up))?;
@@ -146,6 +150,7 @@ fn leave(tx: &Transaction<'_>, open: &mut Documents, id: DocumentId, applied: &m
     if pending::origins(tx, held.row)?.is_empty() {
         changes::remove(tx, held.row)?;
         seals::remove(tx, held.row)?;
+        on_lists::remove(tx, held.row)?;
         for written in defects::of_document(tx, held.row)?.into_values() {
             search::forget(tx, written.row)?;
             defects::remove(tx, written.row)?;
@@ -200,7 +205,7 @@ fn store(
     stamp: &Stamp,
     applied: &mut Applied,
 ) -> Result<(DocumentId, OpenDocument), SyncError> {
-    let Done { mut held, mut open, replace, add, again, stranded, lines, rooms } = done;
+    let Done { mut held, mut open, replace, add, again, stranded, lines, rooms, on_lists: shown } = done;
     if let Some(snapshot) = &replace {
         changes::replace(tx, held.row, snapshot)?;
         held.refetch = false;
@@ -223,6 +228,9 @@ fn store(
     }
     remove_rest(tx, before, counts, &mut applied.changed.defects)?;
     held.counts.rooms = rooms.1.len() as u32;
+    if matches!(held.id, DocumentId::Unit(_)) {
+        on_lists::put(tx, held.row, &shown)?;
+    }
     documents::update(tx, &held)?;
     documents::set_counts(tx, held.row, held.counts)?;
     applied.changed.documents.push(held.id);

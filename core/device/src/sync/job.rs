@@ -8,6 +8,7 @@ use crate::store::pending::{Pending, Sendable};
 use std::collections::HashSet;
 use yanfang_document::{Document, DocumentError, ExecuteError};
 use yanfang_domain::command::Command;
+use yanfang_domain::delivery::{OnLists, on_lists};
 use yanfang_domain::event::Author;
 use yanfang_domain::id::{ActorId, InspectionId, MemberId, Origin, RoomId};
 use yanfang_protocol::feed::{FeedContent, FeedDocument};
@@ -49,6 +50,7 @@ pub(crate) struct Done {
     pub(crate) stranded: Vec<Pending>,
     pub(crate) lines: Vec<Line>,
     pub(crate) rooms: (Option<InspectionId>, HashSet<RoomId>),
+    pub(crate) on_lists: OnLists,
 }
 
 /// A document that could not be brought up to date: it is fetched whole.
@@ -107,7 +109,8 @@ impl Job {
         let lines = content.defects.iter().map(|defect| Line::of(id, defect, known));
         let lines = lines.collect::<Result<_, _>>()?;
         let rooms = room_count(&content.inspections);
-        Ok(Done { held: self.held, open, replace, add, again, stranded, lines, rooms })
+        let on_lists = on_lists(&content.entries);
+        Ok(Done { held: self.held, open, replace, add, again, stranded, lines, rooms, on_lists })
     }
 }
 

@@ -62,6 +62,7 @@ pub(crate) fn catalog(units: u16) -> Catalog {
                     entrance: None,
                     floor: None,
                     house_type: TYPE,
+                    former: Vec::new(),
                     directions: None,
                 })
                 .collect(),

@@ -89,6 +89,9 @@ pub struct Unit {
     pub kind: UnitKind,
     /// Number as people say it: building-entrance-room, such as `3-1-1201`.
     pub code: String,
+    /// 曾用房号: the numbers it had before, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<String>,
     /// The building; `None` for a common area of the project.
     pub building: Option<BuildingId>,
     /// The entrance.

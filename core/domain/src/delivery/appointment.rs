@@ -25,7 +25,8 @@ pub enum AppointmentState {
 }
 
 /// An appointment with all that happened to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Appointment {
     /// The entry that proposed it.
     pub id: EntryId,
@@ -52,6 +53,12 @@ pub fn appointments(past: &Past<'_>) -> Vec<Appointment> {
     let mut found: Vec<Appointment> = past.entries().iter().filter_map(|entry| appointment(past, entry)).collect();
     found.sort_by_key(|appointment| (appointment.at_ms, appointment.id));
     found
+}
+
+/// The last appointment for a purpose was a no-show that nobody moved.
+pub(super) fn is_no_show(appointments: &[Appointment], purpose: AppointmentPurpose) -> bool {
+    let last = appointments.iter().rfind(|one| one.purpose == purpose);
+    last.is_some_and(|one| one.state == AppointmentState::NoShow)
 }
 
 fn appointment(past: &Past<'_>, entry: &Entry) -> Option<Appointment> {

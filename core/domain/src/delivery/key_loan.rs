@@ -4,9 +4,11 @@ use super::{Borrower, DeliveryEntry};
 use crate::entry::{EntryKind, Past};
 use crate::event::Author;
 use crate::id::EntryId;
+use serde::{Deserialize, Serialize};
 
 /// A loan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct KeyLoan {
     /// The entry that lent it.
     pub id: EntryId,

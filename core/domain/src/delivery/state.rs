@@ -111,7 +111,6 @@ impl DeliveryState {
 
     /// The last appointment for a purpose was a no-show that nobody moved.
     pub fn is_no_show(&self, purpose: AppointmentPurpose) -> bool {
-        let last = self.appointments.iter().rfind(|one| one.purpose == purpose);
-        last.is_some_and(|one| one.state == AppointmentState::NoShow)
+        super::appointment::is_no_show(&self.appointments, purpose)
     }
 }

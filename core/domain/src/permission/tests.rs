@@ -13,6 +13,7 @@ fn unit(building: u8) -> Unit {
         entrance: None,
         floor: None,
         house_type: HouseTypeId::from_bytes([1; 16]),
+        former: Vec::new(),
         directions: None,
     }
 }

@@ -22,6 +22,7 @@ fn unit() -> Unit {
         entrance: Some(EntranceId::from_bytes([1; 16])),
         floor: Some(FloorId::from_bytes([12; 16])),
         house_type: HouseTypeId::from_bytes([2; 16]),
+        former: Vec::new(),
         directions: None,
     }
 }

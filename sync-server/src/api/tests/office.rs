@@ -195,6 +195,7 @@ pub(crate) fn catalog() -> Catalog {
         entrance: Some(ENTRANCE),
         floor: Some(FLOOR),
         house_type: HOUSE_TYPE,
+        former: Vec::new(),
         directions: None,
     };
     Catalog {

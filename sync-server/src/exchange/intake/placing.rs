@@ -40,11 +40,18 @@ impl<'a> Placing<'a> {
         self.catalog.places.house_types.iter().find(|house_type| house_type.id == unit.house_type)
     }
 
-    /// The unit whose code stands in the text as a word; of several the one that stands first, then the longest.
+    /// The unit whose code stands in the text as a word; of several the one that stands first, then the longest. A former
+    /// number counts where no present one is named.
     fn named(&self, text: &str) -> Option<&'a Unit> {
         let text = text.to_lowercase();
-        let found = self.catalog.places.units.iter().filter_map(|unit| Some((place_of(&text, &unit.code)?, unit)));
-        found.min_by_key(|(at, unit)| (*at, std::cmp::Reverse(unit.code.len()))).map(|(_, unit)| unit)
+        let units = || self.catalog.places.units.iter();
+        let first = |found: &mut dyn Iterator<Item = (usize, &'a String, &'a Unit)>| {
+            let first = found.min_by_key(|(at, code, _)| (*at, std::cmp::Reverse(code.len())));
+            first.map(|(_, _, unit)| unit)
+        };
+        let named = first(&mut units().filter_map(|unit| Some((place_of(&text, &unit.code)?, &unit.code, unit))));
+        let former = units().flat_map(|unit| unit.former.iter().map(move |code| (code, unit)));
+        named.or_else(|| first(&mut former.filter_map(|(code, unit)| Some((place_of(&text, code)?, code, unit)))))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::exchange::sheets::{CellFault, Column, Day, Faults, Row, normalised};
 use crate::exchange::workbook::{ELEMENTS, SEVERITIES};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
-use yanfang_domain::catalog::{Catalog, CheckItem, Element, HouseType, Severity, Unit};
+use yanfang_domain::catalog::{Catalog, CheckItem, Element, Places, Severity, Unit};
 use yanfang_domain::id::{Digest, RoomId, UnitId};
 use yanfang_domain::language::Bilingual;
 
@@ -60,7 +60,7 @@ pub struct ThirdPartyDefect {
 pub(super) struct RowReader<'a> {
     firm: &'a str,
     units: HashMap<&'a str, &'a Unit>,
-    house_types: &'a [HouseType],
+    places: &'a Places,
     items: &'a ItemMatch<'a>,
     photos: Option<&'a PhotoArchive>,
     seen: HashMap<Vec<String>, u32>,
@@ -76,7 +76,7 @@ impl<'a> RowReader<'a> {
     ) -> Self {
         let units = catalog.places.units.iter().map(|unit| (unit.code.as_str(), unit)).collect();
         let (seen, numbers) = (HashMap::new(), HashMap::new());
-        Self { firm, units, house_types: &catalog.places.house_types, items, photos, seen, numbers }
+        Self { firm, units, places: &catalog.places, items, photos, seen, numbers }
     }
 
     /// The row's defect; `None` if a cell is wrong.
@@ -121,11 +121,12 @@ impl<'a> RowReader<'a> {
         let code = row.text(1, faults);
         let room = row.text(2, faults);
         let code = code?;
-        let Some(unit) = self.units.get(code.as_str()) else {
+        // A firm's list may be older than the numbers on the doors.
+        let Some(unit) = self.units.get(code.as_str()).copied().or_else(|| self.places.unit_by_number(&code)) else {
             row.fault(1, CellFault::Unknown { text: code, sheet: Bilingual::new("房号", "Units") }, faults);
             return None;
         };
-        let house_type = self.house_types.iter().find(|house_type| house_type.id == unit.house_type)?;
+        let house_type = self.places.house_types.iter().find(|house_type| house_type.id == unit.house_type)?;
         match room_match::find(house_type, &room?) {
             Ok(room) => Some((unit.id, room.id)),
             Err(fault) => {

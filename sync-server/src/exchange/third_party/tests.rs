@@ -47,6 +47,7 @@ fn catalog() -> Catalog {
         entrance: None,
         floor: None,
         house_type: house_type.id,
+        former: Vec::new(),
         directions: None,
     };
     let project =

@@ -1,7 +1,7 @@
 //! What publishing a draft would change, part by part, under the codes people know.
 
-use std::collections::BTreeMap;
-use yanfang_domain::catalog::{Catalog, Settings};
+use std::collections::{BTreeMap, HashMap};
+use yanfang_domain::catalog::{Catalog, Places, Settings, Unit};
 
 /// A part of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,11 +70,12 @@ pub(super) fn between(current: Option<&Catalog>, next: &Catalog) -> Vec<PartChan
     let (old, new) = (current.map(places), places(next));
     let old = old.as_ref();
     let settings = |catalog: &Catalog| one(catalog.settings.clone());
+    let units = old.map(|places| renumbered(places, &new));
     vec![
         compare(Part::Project, old.map(|p| one(p.project.clone())), one(new.project.clone()), |p| p.code.clone()),
         compare(Part::Buildings, old.map(|p| p.buildings.clone()), new.buildings, |b| b.code.clone()),
         compare(Part::HouseTypes, old.map(|p| p.house_types.clone()), new.house_types, |t| t.code.clone()),
-        compare(Part::Units, old.map(|p| p.units.clone()), new.units, |u| u.code.clone()),
+        compare(Part::Units, units, new.units, |u| u.code.clone()),
         compare(Part::Items, current.map(|c| c.items.clone()), next.items.clone(), |i| i.code.clone()),
         compare(
             Part::Contractors,
@@ -93,6 +94,13 @@ pub(super) fn between(current: Option<&Catalog>, next: &Catalog) -> Vec<PartChan
         compare(Part::Teams, current.map(|c| c.teams.clone()), next.teams.clone(), |t| t.name.clone()),
         compare(Part::Settings, current.map(settings), settings(next), |_: &Settings| String::new()),
     ]
+}
+
+/// The old units under the numbers that they have now, so that one with another number is a changed one.
+fn renumbered(old: &Places, new: &Places) -> Vec<Unit> {
+    let now: HashMap<_, _> = new.units.iter().map(|unit| (unit.id, &unit.code)).collect();
+    let code = |unit: &Unit| now.get(&unit.id).map_or_else(|| unit.code.clone(), |code| (*code).clone());
+    old.units.iter().map(|unit| Unit { code: code(unit), ..unit.clone() }).collect()
 }
 
 fn one<T>(thing: T) -> Vec<T> {

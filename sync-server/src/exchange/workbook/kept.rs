@@ -26,6 +26,7 @@ pub(super) fn carry_over(draft: &mut Catalog, current: &Catalog) {
     }
     append(&mut places.house_types, &published.house_types, |house_type| house_type.id);
     append(&mut places.units, &published.units, |unit| unit.id);
+    places.remember_numbers(published);
     append(&mut draft.contractors.contractors, &current.contractors.contractors, |firm| firm.id);
     append(&mut draft.contractors.contracts, &current.contractors.contracts, |contract| contract.id);
     append(&mut draft.members, &current.members, |member| member.id);

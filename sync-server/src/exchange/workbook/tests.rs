@@ -68,6 +68,17 @@ impl Book {
         self
     }
 
+    /// The same for a cell beyond the end of its row.
+    fn cell(mut self, sheet: &str, row: usize, column: usize, text: &str) -> Self {
+        self.rows(sheet)[row].resize(column + 1, String::new());
+        self.set(sheet, row, column, text)
+    }
+
+    fn drop_row(mut self, sheet: &str, row: usize) -> Self {
+        self.rows(sheet).remove(row);
+        self
+    }
+
     fn add(mut self, sheet: &str, row: &str) -> Self {
         self.rows(sheet).push(row.split('|').map(str::to_owned).collect());
         self
@@ -284,6 +295,44 @@ fn a_signer_has_a_party_and_what_the_office_ended_stays_ended() {
     let again = without.read(Some(&ended)).unwrap().catalog;
     let signer = again.members.iter().find(|member| member.account == "qian").unwrap();
     assert_eq!((signer.party, signer.revoked_ms), (ended.members.last().unwrap().party, Some(9)));
+}
+
+#[test]
+fn a_unit_with_another_number_is_the_same_unit_and_its_old_number_is_kept() {
+    let first = Book::new().read(None).unwrap().catalog;
+    let column = |book: Book| book.cell("Units", 0, 6, "Former numbers");
+    let renumbered = || column(Book::new()).set("Units", 1, 0, "3-1-102").cell("Units", 1, 6, "3-1-101");
+    let rules = |book: Book| book.set("派单规则", 2, 5, "3-1-102").set("成员", 2, 4, "3-1-102");
+    let draft = rules(renumbered()).read(Some(&first)).unwrap();
+    let unit = &draft.catalog.places.units[0];
+    assert_eq!((unit.id, &*unit.code), (first.places.units[0].id, "3-1-102"));
+    assert_eq!(unit.former, ["3-1-101"]);
+    let units = draft.changes.iter().find(|part| part.part == Part::Units).unwrap();
+    assert_eq!(units.changes, [("3-1-102".to_owned(), Change::Changed)]);
+    let again = rules(renumbered()).read(Some(&draft.catalog)).unwrap();
+    assert!(!again.is_changed(), "{:?}", again.changes);
+    // Two doors swapped.
+    let swapped = column(Book::new()).cell("Units", 1, 6, "3-2-201").cell("Units", 2, 6, "3-1-101");
+    let swapped = swapped.read(Some(&first)).unwrap().catalog.places;
+    assert_eq!(swapped.units[0].id, first.places.units[1].id);
+    assert_eq!(swapped.units[1].id, first.places.units[0].id);
+    // One of them left out, a number that nobody had, a unit that two rows claim.
+    for (book, expected) in [
+        (column(Book::new()).cell("Units", 1, 6, "3-2-201").drop_row("Units", 2), "Units!A2 cell.contradicts"),
+        (column(Book::new()).set("Units", 1, 0, "3-1-102").cell("Units", 1, 6, "3-1-1O1"), "Units!G2 cell.unknown"),
+        (
+            column(Book::new())
+                .set("Units", 1, 0, "3-1-102")
+                .cell("Units", 1, 6, "3-1-101")
+                .add("Units", "3-1-103||3|1|1|C2|3-1-101"),
+            "Units!G4 cell.repeated",
+        ),
+    ] {
+        let Err(WorkbookError::Cells(errors)) = book.read(Some(&first)) else { panic!("{expected}") };
+        let found: Vec<_> =
+            errors.iter().map(|error| format!("{}!{} {}", error.sheet, error.cell(), error.fault.code())).collect();
+        assert!(found.iter().any(|found| found == expected), "expected {expected}, found {found:?}");
+    }
 }
 
 #[test]

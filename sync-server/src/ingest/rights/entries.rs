@@ -25,12 +25,13 @@ pub(super) fn fits(
 ) -> Right {
     let Body::AddEntry(body) = &command.body else { return Right::Plain };
     let Some(place) = super::place(named, document, seen) else { return Right::Refuse(Code::NotAllowed) };
-    let roles = roles_at(member, place, command.done_at.utc_ms);
+    let at_ms = super::acted_ms(context, member, place, command);
+    let roles = roles_at(member, place, at_ms);
     let entries = seen.entries();
     let ground = Ground {
         catalog: named.catalog(),
         member: Some(member),
-        at_ms: command.done_at.utc_ms,
+        at_ms,
         unit: match document {
             DocumentId::Unit(unit) => Some(unit),
             _ => None,

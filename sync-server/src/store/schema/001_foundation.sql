@@ -85,6 +85,7 @@ CREATE TABLE command (
     PRIMARY KEY (project, origin)
 );
 -- Small: nearly everything is accepted.
+CREATE INDEX command_flagged ON command (project, document) WHERE verdict = 'rebased' AND reason IS NOT NULL;
 CREATE INDEX command_not_accepted ON command (project, document) WHERE verdict IN ('quarantined', 'refused');
 
 -- What the office said about a command that was in quarantine, as its document's entry says it; `feed` is the commit that
@@ -241,6 +242,17 @@ CREATE TABLE entry (
     PRIMARY KEY (project, document, entry)
 );
 CREATE INDEX entry_name ON entry (project, name, at_ms);
+
+-- What lists of all units look for on a unit's way to its owner, folded from its entries. `last_day_ms`: until when an
+-- owner is waited for. `days`: the UTC days of appointments and of receptions' beginnings, such as `,20488,20489,`.
+CREATE TABLE on_lists (
+    project TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    last_day_ms BIGINT,
+    keys_out INTEGER NOT NULL,
+    days TEXT NOT NULL,
+    PRIMARY KEY (project, unit)
+);
 
 -- Which confirmations a unit is or was under (R1): one row for each unit of a batch and each confirmation.
 CREATE TABLE confirmation (

@@ -11,6 +11,7 @@ mod figure;
 mod growth;
 mod idle;
 mod ingest;
+mod lists;
 mod medians;
 mod open;
 mod photo;
@@ -19,8 +20,7 @@ mod sync;
 
 use std::path::PathBuf;
 
-const USAGE: &str =
-    "usage: bench record | sync | idle | ingest | photo [DIR] | open | growth | document | delivery | all | medians";
+const USAGE: &str = "usage: bench record | sync | idle | ingest | photo [DIR] | open | growth | document | delivery | lists | all | medians";
 
 fn main() {
     // `YANFANG_LOG=debug` shows what the server and the phones log meanwhile; figures want it left alone.
@@ -39,6 +39,7 @@ fn main() {
         ["open"] => open::run(),
         ["growth"] => growth::run(),
         ["document"] => document::run(),
+        ["lists"] => lists::run(),
         ["delivery"] => delivery::run(),
         ["medians"] => medians::run(),
         ["all"] => {
@@ -51,6 +52,7 @@ fn main() {
             growth::run();
             document::run();
             delivery::run();
+            lists::run();
         }
         _ => {
             figure::complain(USAGE);

@@ -122,3 +122,43 @@ fn any_companion_takes_any_home_by_its_slip_without_a_network() {
     assert!(matches!(old, yanfang_device::AppError::Slip(yanfang_domain::delivery::SlipError::Expired)));
     assert_eq!(state.appointments[0].id, EntryId(appointment.0));
 }
+
+#[test]
+fn two_phones_that_both_say_the_keys_went_out_are_both_kept_and_called() {
+    let days = Days::new();
+    days.confirm();
+    let unit = sample::unit(0);
+    let phones = COMPANIONS.map(|member| days.phone(member));
+    let [one, other] = &phones;
+    for phone in &phones {
+        let draft =
+            yanfang_device::StartDraft { owner: owner(1), visitor: Visitor::Owner, slip: None, with: Vec::new() };
+        let handover = phone.start_handover(unit, draft).unwrap();
+        walk(phone, unit, handover);
+        accept(&days, phone, unit, handover, Outcome::Accepted);
+    }
+    for phone in [one, other, one] {
+        phone.sync_until_quiet();
+        assert_eq!(phone.shelf().unwrap(), [], "both saw what they say: facts");
+    }
+    let state = days.state(unit);
+    assert!(state.is_handed_over_twice() && state.contested().len() == 2);
+    assert!(days.flagged("flag_after_signature") > 0, "the second to arrive is marked");
+    let page = yanfang_tests::browser::Browser::of(&days.server, MANAGER);
+    for (language, words) in
+        [("zh", ["两次发钥匙", "两个接待同时进行"]), ("en", ["keys released twice", "two receptions at once"])]
+    {
+        let text = page.page("/console/handover", language);
+        for words in words {
+            assert!(text.contains(words), "the page of the day says it: {words}");
+        }
+    }
+    assert_eq!(one.delivery_detail(unit).unwrap().contested.len(), 2);
+    assert_eq!(
+        rule(one.start_handover(
+            unit,
+            yanfang_device::StartDraft { owner: owner(1), visitor: Visitor::Owner, slip: None, with: Vec::new() }
+        )),
+        "handed_over_already"
+    );
+}

@@ -92,6 +92,7 @@ fn said(server: &Path, batch: BatchId) -> Vec<Vec<String>> {
             "SELECT unit || ' ' || revoked FROM confirmation WHERE revoked = 1 ORDER BY 1",
             "SELECT defect || ' ' || status || ' ' || COALESCE(work_order, '') FROM defect ORDER BY 1",
             "SELECT work_order || ' ' || number || ' ' || group_key || ' ' || state FROM work_order ORDER BY 1",
+            "SELECT unit || ' ' || COALESCE(last_day_ms, '') || ' ' || keys_out || days FROM on_lists ORDER BY 1",
             "SELECT unit || ' ' || open || ' ' || total || ' ' || with_contractor FROM unit_state ORDER BY 1",
         ]
         .map(|sql| oracle::texts(server, sql)),

@@ -84,7 +84,7 @@ impl Device {
     /// Whether a handover of a unit may begin, by what this phone last heard (R1).
     pub fn gate(&self, unit: UnitId) -> Result<GateState, AppError> {
         let known = self.core.known().ok_or(AppError::UnknownUnit { unit })?;
-        let now_ms = self.core.clock().now().utc_ms;
+        let now_ms = self.core.server_time_ms();
         let reader = self.core.reader();
         // What the server has was heard from it; a phone that never heard it knows of no confirmation.
         let heard_ms = meta::get(&reader, meta::LAST_SYNC)?.unwrap_or(0);

@@ -25,7 +25,7 @@ impl Device {
         owner: OwnerId,
         appointment: Option<EntryId>,
     ) -> Result<CheckedIn, AppError> {
-        let expires_ms = self.core.clock().now().utc_ms + SLIP_MS;
+        let expires_ms = self.core.server_time_ms() + SLIP_MS;
         let text = Slip { unit, number: number.clone(), owner, appointment, expires_ms }.text()?;
         let entry = self.deliver(unit, DeliveryEntry::CheckedIn { slip: number, owner, appointment }, |entry| {
             appointment == Some(entry.id)
@@ -35,6 +35,6 @@ impl Device {
 
     /// Reads a slip that was scanned.
     pub fn read_slip(&self, text: &str) -> Result<Slip, AppError> {
-        Ok(Slip::read(text, self.core.clock().now().utc_ms)?)
+        Ok(Slip::read(text, self.core.server_time_ms())?)
     }
 }

@@ -28,7 +28,7 @@ pub struct DeliveryDetail {
 impl Device {
     /// Reads the way of a unit to its owner.
     pub fn delivery_detail(&self, unit: UnitId) -> Result<DeliveryDetail, AppError> {
-        let now_ms = self.core.clock().now().utc_ms;
+        let now_ms = self.core.server_time_ms();
         let (gate, _) = self.known_gate(unit)?;
         self.on_ground(unit, |ground| {
             let state = delivery_state(ground.entries, &ground.catalog.settings);

@@ -1,12 +1,9 @@
 //! Lists over all units: the day's appointments, no-shows, 逾期未收, keys that are out.
 
-use crate::app::elsewhere::entries_of;
-use crate::store::documents;
+use crate::store::on_lists;
 use crate::{AppError, Device};
 use std::ops::Range;
-use yanfang_domain::delivery::{
-    Appointment, AppointmentPurpose, AppointmentState, DeliveryState, KeyLoan, delivery_state,
-};
+use yanfang_domain::delivery::{Appointment, AppointmentPurpose, AppointmentState, Awaited, KeyLoan, OnLists};
 use yanfang_domain::id::{DocumentId, UnitId};
 
 /// An appointment with its unit.
@@ -43,8 +40,12 @@ pub struct KeyLoanLine {
 impl Device {
     /// Appointments within a time (UTC ms), the earliest first; cancelled ones are left out.
     pub fn appointments(&self, within: Range<i64>) -> Result<Vec<AppointmentLine>, AppError> {
-        let mut lines =
-            self.appointment_lines(|one| within.contains(&one.at_ms) && one.state != AppointmentState::Cancelled)?;
+        let fits = |one: &Appointment| within.contains(&one.at_ms) && one.state != AppointmentState::Cancelled;
+        let mut lines = Vec::new();
+        for (unit, shown) in units(on_lists::appointments(&self.core.reader(), &within)?) {
+            let fitting = shown.appointments.into_iter().filter(fits);
+            lines.extend(fitting.map(|appointment| AppointmentLine { unit, appointment }));
+        }
         lines.sort_by_key(|line| (line.appointment.at_ms, line.unit));
         Ok(lines)
     }
@@ -52,23 +53,25 @@ impl Device {
     /// Units whose owner did not come to the last appointment of a purpose, which nobody moved since.
     pub fn no_shows(&self, purpose: AppointmentPurpose) -> Result<Vec<AppointmentLine>, AppError> {
         let mut lines = Vec::new();
-        for (unit, state) in self.delivery_states()? {
-            let last = state.appointments.iter().rfind(|one| one.purpose == purpose);
-            if let Some(last) = last.filter(|_| state.is_no_show(purpose)) {
+        for (unit, shown) in units(on_lists::appointments(&self.core.reader(), &(i64::MIN..i64::MAX))?) {
+            let last = shown.appointments.iter().rfind(|one| one.purpose == purpose);
+            if let Some(last) = last.filter(|_| shown.is_no_show(purpose)) {
                 lines.push(AppointmentLine { unit, appointment: last.clone() });
             }
         }
+        lines.sort_by_key(|line| (line.appointment.at_ms, line.unit));
         Ok(lines)
     }
 
     /// 逾期未收, the longest first.
     pub fn overdue_homes(&self) -> Result<Vec<OverdueLine>, AppError> {
-        let now_ms = self.core.clock().now().utc_ms;
-        let states = self.delivery_states()?.into_iter().filter(|(_, state)| state.is_overdue(now_ms));
-        let mut lines: Vec<OverdueLine> = states
-            .filter_map(|(unit, state)| {
-                let notice = state.notice?;
-                Some(OverdueLine { unit, last_day_ms: notice.last_day_ms, proven: notice.proof.is_some() })
+        let now_ms = self.core.server_time_ms();
+        let waited_for = units(on_lists::awaited_until(&self.core.reader(), now_ms)?);
+        let mut lines: Vec<OverdueLine> = waited_for
+            .filter(|(_, shown)| shown.is_overdue(now_ms))
+            .filter_map(|(unit, shown)| {
+                let Awaited { last_day_ms, proven } = shown.awaited?;
+                Some(OverdueLine { unit, last_day_ms, proven })
             })
             .collect();
         lines.sort_by_key(|line| (line.last_day_ms, line.unit));
@@ -77,37 +80,20 @@ impl Device {
 
     /// Keys that are out, the earliest due first.
     pub fn keys_out(&self) -> Result<Vec<KeyLoanLine>, AppError> {
-        let now_ms = self.core.clock().now().utc_ms;
+        let now_ms = self.core.server_time_ms();
         let mut lines = Vec::new();
-        for (unit, state) in self.delivery_states()? {
-            let out = state.loans.into_iter().filter(KeyLoan::is_out);
+        for (unit, shown) in units(on_lists::keys_out(&self.core.reader())?) {
+            let out = shown.keys_out.into_iter();
             lines.extend(out.map(|loan| KeyLoanLine { unit, overdue: loan.is_overdue(now_ms), loan }));
         }
         lines.sort_by_key(|line| (line.loan.due_ms, line.unit));
         Ok(lines)
     }
+}
 
-    fn appointment_lines(&self, fits: impl Fn(&Appointment) -> bool) -> Result<Vec<AppointmentLine>, AppError> {
-        let mut lines = Vec::new();
-        for (unit, state) in self.delivery_states()? {
-            let fitting = state.appointments.into_iter().filter(|one| fits(one));
-            lines.extend(fitting.map(|appointment| AppointmentLine { unit, appointment }));
-        }
-        Ok(lines)
-    }
-
-    /// Every unit with entries, as this phone has it.
-    fn delivery_states(&self) -> Result<Vec<(UnitId, DeliveryState)>, AppError> {
-        let Some(known) = self.core.known() else { return Ok(Vec::new()) };
-        let reader = self.core.reader();
-        let mut states = Vec::new();
-        for held in documents::all(&reader)?.into_iter().filter(|held| !held.gone) {
-            let DocumentId::Unit(unit) = held.id else { continue };
-            let (_, entries) = entries_of(&reader, &held)?;
-            if !entries.is_empty() {
-                states.push((unit, delivery_state(&entries, &known.catalog.settings)));
-            }
-        }
-        Ok(states)
-    }
+fn units(rows: Vec<(DocumentId, OnLists)>) -> impl Iterator<Item = (UnitId, OnLists)> {
+    rows.into_iter().filter_map(|(document, shown)| match document {
+        DocumentId::Unit(unit) => Some((unit, shown)),
+        _ => None,
+    })
 }

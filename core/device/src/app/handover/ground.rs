@@ -12,12 +12,13 @@ impl Device {
         let identity = self.core.identity().ok_or(AppError::NotEnrolled)?;
         let document = self.core.document(DocumentId::Unit(unit))?;
         let entries = document.entries();
+        let at_ms = self.core.server_time_ms();
         let reader = self.core.reader();
         let elsewhere = Elsewhere::new(&reader, &known);
         let ground = Ground {
             catalog: &known.catalog,
             member: known.member(identity.member),
-            at_ms: self.core.clock().now().utc_ms,
+            at_ms,
             unit: Some(unit),
             entries: &entries,
             defects: &|| document.unit().defects,

@@ -135,6 +135,17 @@ CREATE TABLE unindexed (
     is_new INTEGER NOT NULL                 -- the index has no older text of it
 ) STRICT;
 
+-- What lists show of a unit's way to its owner, read from its entries; `line` is the whole of it, the columns are what it
+-- is looked for by.
+CREATE TABLE on_lists (
+    document INTEGER PRIMARY KEY,
+    last_day_ms INTEGER,                    -- until when an owner is waited for
+    keys_out INTEGER NOT NULL,
+    first_ms INTEGER,                       -- of its appointments
+    last_ms INTEGER,
+    line BLOB NOT NULL
+) STRICT;
+
 -- Photos taken here that the server may still lack.
 CREATE TABLE photo (
     hash BLOB PRIMARY KEY,

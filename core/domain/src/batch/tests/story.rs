@@ -246,6 +246,7 @@ fn catalog() -> Catalog {
                     entrance: None,
                     floor: None,
                     house_type,
+                    former: Vec::new(),
                     directions: None,
                 })
                 .collect(),
