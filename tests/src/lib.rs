@@ -7,6 +7,7 @@ pub mod clock;
 pub mod day;
 pub mod direct;
 pub mod fixture;
+pub mod history;
 pub mod link;
 pub mod oracle;
 pub mod phone;
