@@ -14,7 +14,7 @@ use yanfang_domain::order::released_to;
 use yanfang_domain::permission::{Denied, Place, allowed, allowed_on_defect, is_fact, roles_at};
 use yanfang_domain::role::Member;
 use yanfang_domain::standing::fold;
-use yanfang_domain::transition::{Rule, Writer, check_transition, check_unreachable};
+use yanfang_domain::transition::{Rule, Writer, check_closing, check_transition};
 use yanfang_protocol::problem::Code;
 
 /// What rights and rules say.
@@ -91,8 +91,7 @@ fn then(
             Ok(_) => entries::fits(context, named, member, document, command, seen),
         };
     }
-    let judged =
-        defects.iter().map(|defect| on_defect(member, place, command, at_ms, defect, fact, &|| seen.entries()));
+    let judged = defects.iter().map(|defect| on_defect(member, place, command, at_ms, defect, named, seen));
     judged.max_by_key(|right| severity(*right)).unwrap_or(Right::Plain)
 }
 
@@ -102,9 +101,10 @@ fn on_defect(
     command: &Command,
     at_ms: i64,
     defect: &Defect,
-    fact: bool,
-    entries: &dyn Fn() -> Vec<Entry>,
+    named: &CatalogView,
+    seen: &dyn Seen,
 ) -> Right {
+    let fact = is_fact(command.body.name());
     let standing = fold(defect);
     if let Err(denied) = allowed_on_defect(member, place, command.body.name(), &standing, at_ms) {
         return of_denied(denied, fact);
@@ -113,7 +113,11 @@ fn on_defect(
     let roles = roles_at(member, place, at_ms);
     let writer = Writer { author: command.by, roles: &roles };
     let fits = check_transition(&standing, defect, &event.kind, &writer);
-    match fits.and_then(|()| check_unreachable(&standing, defect, &event.kind, entries)) {
+    let closing = || {
+        let settings = &named.catalog().settings;
+        check_closing(&standing, defect, &event.kind, &writer, settings, &|| seen.entries())
+    };
+    match fits.and_then(|()| closing()) {
         Ok(()) => Right::Plain,
         Err(_) if fact => Right::Flag(Code::FlagBasisNotAccepted),
         Err(refused) => Right::Refuse(match refused.rule {
