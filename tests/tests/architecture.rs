@@ -10,6 +10,9 @@ mod files;
 #[path = "architecture/licences.rs"]
 mod licences;
 #[cfg(test)]
+#[path = "architecture/odd_days.rs"]
+mod odd_days;
+#[cfg(test)]
 #[path = "architecture/steps.rs"]
 mod steps;
 #[cfg(test)]

@@ -24,6 +24,11 @@ impl RustFile {
         self.text.contains(&format!("fn {name}("))
     }
 
+    /// All of it.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Lines above the tests at the end of the file.
     pub(crate) fn lines_without_tests(&self) -> impl Iterator<Item = &str> {
         let lines: Vec<&str> = self.text.lines().collect();

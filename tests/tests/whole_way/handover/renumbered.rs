@@ -5,6 +5,7 @@ use yanfang_domain::catalog::{Catalog, Severity};
 use yanfang_domain::handover::Outcome;
 use yanfang_domain::id::DocumentId;
 use yanfang_sync::acceptance::check;
+use yanfang_tests::browser::Browser;
 use yanfang_tests::phone::TestPhone;
 use yanfang_tests::sample::{self, INSPECTORS};
 use yanfang_tests::seed::Seed;
@@ -70,6 +71,12 @@ fn a_renumbered_home_keeps_its_records_and_is_found_by_both_numbers() {
     phones.iter().for_each(|phone| phone.sync_until_quiet());
     let found: Vec<_> = inspector.find_units(OLD).unwrap().into_iter().map(|line| line.id).collect();
     assert_eq!(found, [sample::unit(2), unit], "the one that has it, then the one that had it");
+    let browser = Browser::of(&days.server, MANAGER);
+    for (language, said) in [("zh", format!("曾用房号 {OLD}")), ("en", format!("formerly {OLD}"))] {
+        for path in [format!("/console/units?q={OLD}"), format!("/console/units/{unit}")] {
+            assert!(browser.page(&path, language).contains(&said), "{path} says {said}");
+        }
+    }
     let file = days.server.server().export_acceptance(sample::project(), DocumentId::Unit(unit));
     assert_eq!(check(&days.server.wait(file).unwrap().unwrap(), None).faults, [], "what was signed is as it was");
     phones.iter().for_each(|phone| phone.assert_sound());

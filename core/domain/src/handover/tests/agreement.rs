@@ -2,7 +2,7 @@
 
 use super::reading::keys_may_go_out;
 use super::world::*;
-use crate::delivery::{DeliveryEntry, MeterKind, delivery_state};
+use crate::delivery::{Channel, DeliveryEntry, MeterKind, delivery_state, on_lists};
 use crate::entry::EntryKind;
 use crate::handover::{HandedKind, HandoverEntry, Outcome};
 use crate::id::HandoverId;
@@ -70,6 +70,25 @@ proptest! {
         }
         shuffled.extend(world.entries.iter().take(5).cloned());
         prop_assert_eq!(delivery_state(&shuffled, &world.catalog.settings), expected);
+    }
+
+    #[test]
+    fn lists_say_what_the_state_says(
+        steps in prop::collection::vec((any::<bool>(), 0u8..17, prop::bool::weighted(0.2)), 0..20),
+        begun in any::<bool>(),
+    ) {
+        let mut world = if begun { histories(&steps).0 } else { World::new() };
+        let (number, channel, last_day_ms) = ("RH-1".to_owned(), Channel::Post, 1_000);
+        let notice = DeliveryEntry::NoticeServed { number, channel, served_ms: 0, last_day_ms, proof: None };
+        world.write(COMPANION, EntryKind::Delivery(notice));
+        let state = delivery_state(&world.entries, &world.catalog.settings);
+        let shown = on_lists(&world.entries);
+        for now_ms in [last_day_ms - 1, last_day_ms + 1] {
+            prop_assert_eq!(shown.is_overdue(now_ms), state.is_overdue(now_ms));
+        }
+        prop_assert_eq!(&shown.appointments, &state.appointments);
+        prop_assert_eq!(shown.begun_ms.len(), state.receptions.len());
+        prop_assert!(begun || shown.is_overdue(last_day_ms + 1));
     }
 
     #[test]
