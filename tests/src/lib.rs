@@ -10,6 +10,7 @@ pub mod delivery_day;
 pub mod direct;
 pub mod fixture;
 pub mod hardware;
+pub mod history;
 pub mod link;
 pub mod office;
 pub mod oracle;

@@ -3,10 +3,17 @@
 //! It shares no code with the product, only the types that go in and come out. Where the two differ, one of them has
 //! misread the rules.
 
+pub mod batch;
 mod due;
 mod holders;
+pub mod life;
 pub mod random;
+pub mod reception;
+pub mod rights;
 pub mod rows;
+pub mod sample;
+mod seen;
+pub mod sentence;
 mod verdict;
 
 use holders::Firm;
@@ -17,6 +24,16 @@ use yanfang_domain::id::{DefectId, EventId};
 use yanfang_domain::inspection::Stage;
 
 type Ids = BTreeSet<EventId>;
+
+/// Whether an event is about a defect: an assignment lists its defects, all others name one.
+fn is_about(event: &Event, defect: DefectId) -> bool {
+    match &event.kind {
+        EventKind::Assigned { groups } if event.defect.is_none() => {
+            groups.iter().flat_map(|group| &group.defects).any(|(id, _)| *id == defect)
+        }
+        _ => event.defect == Some(defect),
+    }
+}
 
 /// What a set of events comes to.
 #[derive(Clone, Debug)]
@@ -44,24 +61,75 @@ pub(crate) struct Model<'a> {
 
 /// Where a defect stands, by the sentences of domain.md 4.
 pub fn standing(defect: &Defect, unit: &[Defect]) -> Standing {
-    let mut model = Model {
-        defect,
-        unit,
-        events: defect.events.iter().filter(|event| event.concerns(defect.id)).map(|event| (event.id, event)).collect(),
-        past: BTreeMap::new(),
-        outcomes: BTreeMap::new(),
-    };
-    model.learn_past();
-    let mut by_age: Vec<EventId> = model.past.keys().copied().collect();
-    by_age.sort_by_key(|id| model.past[id].len());
-    for id in by_age {
-        let outcome = model.lead(id);
-        model.outcomes.insert(id, outcome);
-    }
-    model.standing()
+    let model = Model::of(defect, unit);
+    model.standing(&model.whole(&model.all()))
 }
 
-impl Model<'_> {
+/// Where each defect of a unit stands. Of defects that people marked as duplicates of each other in a circle the one
+/// recorded first is the original, whatever its marks say.
+pub fn unit_standings(unit: &[Defect]) -> Vec<Standing> {
+    let mut standings: Vec<Standing> = unit.iter().map(|defect| standing(defect, unit)).collect();
+    let original = |id: DefectId| {
+        let place = unit.iter().position(|defect| defect.id == id)?;
+        standings[place].duplicate_of
+    };
+    let circle = |id: DefectId| {
+        let mut passed = vec![id];
+        while let Some(next) = original(*passed.last()?) {
+            if next == id {
+                return Some(passed);
+            }
+            if passed.contains(&next) {
+                return None;
+            }
+            passed.push(next);
+        }
+        None
+    };
+    let age = |id: &DefectId| unit.iter().find(|defect| defect.id == *id).map(|defect| (defect.at.utc_ms, defect.id));
+    let first =
+        |defect: &Defect| circle(defect.id).is_some_and(|all| all.iter().min_by_key(|id| age(id)) == Some(&defect.id));
+    let firsts: Vec<bool> = unit.iter().map(first).collect();
+    for (place, defect) in unit.iter().enumerate().filter(|(place, _)| firsts[*place]) {
+        let model = Model::of(defect, unit);
+        standings[place] = model.standing(&model.unmarked(&model.all()));
+    }
+    standings
+}
+
+impl<'a> Model<'a> {
+    fn of(defect: &'a Defect, unit: &'a [Defect]) -> Self {
+        let own = defect.events.iter().filter(|event| is_about(event, defect.id));
+        let mut model = Model {
+            defect,
+            unit,
+            events: own.map(|event| (event.id, event)).collect(),
+            past: BTreeMap::new(),
+            outcomes: BTreeMap::new(),
+        };
+        model.learn_past();
+        let mut by_age: Vec<EventId> = model.past.keys().copied().collect();
+        by_age.sort_by_key(|id| model.past[id].len());
+        for id in by_age {
+            let outcome = model.lead(id);
+            model.outcomes.insert(id, outcome);
+        }
+        model
+    }
+
+    fn all(&self) -> Ids {
+        self.past.keys().copied().collect()
+    }
+
+    /// What a set of events comes to when no mark of a duplicate is among them.
+    fn unmarked(&self, set: &Ids) -> Outcome {
+        let rest = set.iter().copied().filter(|id| {
+            self.outcomes[id].status != Status::Duplicate
+                && !matches!(self.events[id].kind, EventKind::UnmarkedDuplicate)
+        });
+        self.whole(&rest.collect())
+    }
+
     /// Grows every past until nothing is added any more.
     fn learn_past(&mut self) {
         let bearing: Ids =
@@ -99,13 +167,7 @@ impl Model<'_> {
                 return self.outcomes[chosen].clone();
             }
             EventKind::Decided { .. } => return before,
-            EventKind::UnmarkedDuplicate => {
-                let rest = self.past[&id].iter().copied().filter(|id| {
-                    self.outcomes[id].status != Status::Duplicate
-                        && !matches!(self.events[id].kind, EventKind::UnmarkedDuplicate)
-                });
-                return self.whole(&rest.collect());
-            }
+            EventKind::UnmarkedDuplicate => return self.unmarked(&self.past[&id]),
             _ => {}
         }
         let mut after = before.clone();
@@ -212,10 +274,8 @@ impl Model<'_> {
         known.first().map(|defect| defect.id).or(named.first().copied())
     }
 
-    fn standing(&self) -> Standing {
-        let all: Ids = self.past.keys().copied().collect();
-        let whole = self.whole(&all);
-        let frontier = self.last_of(&all);
+    fn standing(&self, whole: &Outcome) -> Standing {
+        let frontier = self.last_of(&self.all());
         let (due_ms, paused_until_ms) = due::due(self, whole.firm.as_ref());
         let base = whole.firm.as_ref().map(|firm| firm.due_ms);
         let mut promises: Vec<_> = self.events.values().filter(|e| e.kind.name().text() == "promised").collect();
@@ -227,9 +287,9 @@ impl Model<'_> {
             order: whole.firm.as_ref().and_then(|firm| firm.order),
             due_ms,
             original_due_ms: if due_ms == base { None } else { base },
-            look_first: self.look_first(&frontier, &whole).into_iter().collect(),
+            look_first: self.look_first(&frontier, whole).into_iter().collect(),
             frontier: frontier.into_iter().collect(),
-            contradicting: whole.contradicting.into_iter().collect(),
+            contradicting: whole.contradicting.iter().copied().collect(),
             returned: whole.returned,
             repeated: whole.repeated,
             liability_disputed: whole.disputed,

@@ -7,7 +7,7 @@ mod rule;
 
 pub use rule::{NotAllowed, Rule};
 
-use crate::catalog::Severity;
+use crate::catalog::{Settings, Severity};
 use crate::command::CommandName;
 use crate::defect::{Defect, Standing};
 use crate::delivery::{UNREACHED_DAYS, days_unreached};
@@ -15,8 +15,10 @@ use crate::entry::Entry;
 use crate::event::{AssignedBy, Author, Event, EventKind, EventName, Reinspection, Status, WaiverBasis};
 use crate::id::EventId;
 use crate::inspection::Stage;
-use crate::permission::table;
+use crate::permission::{permits, table};
 use crate::role::Role;
+
+const ENGINEERS: &[Role] = &[Role::ProjectEngineer, Role::RepairEngineer];
 
 /// Who wants to write an event.
 #[derive(Clone, Copy, Debug)]
@@ -61,24 +63,29 @@ pub fn check_transition(
     })
 }
 
-/// Checks a close as 未联系上业主 against the attempts that the unit's entries tell of (domain.md 2, step 11); anything
-/// else passes.
+/// Checks a close against what only the project and the unit know: whether engineers close here (a setting), and for
+/// 未联系上业主 whether the owner was tried on three days (domain.md 2, step 11); anything else passes.
 ///
 /// # Errors
 ///
-/// [`NotAllowed`] with [`Rule::UnreachableNeedsThreeDays`].
-pub fn check_unreachable(
+/// [`NotAllowed`] with [`Rule::EngineerDoesNotClose`] or [`Rule::UnreachableNeedsThreeDays`].
+pub fn check_closing(
     standing: &Standing,
     defect: &Defect,
     event: &EventKind,
+    by: &Writer<'_>,
+    settings: &Settings,
     entries: &dyn Fn() -> Vec<Entry>,
 ) -> Result<(), NotAllowed> {
-    let unreachable = matches!(event, EventKind::Closed { unreachable: true, .. });
-    if !unreachable || days_unreached(&entries(), defect.at.utc_ms) >= UNREACHED_DAYS {
-        return Ok(());
-    }
-    let rule = Rule::UnreachableNeedsThreeDays;
-    Err(NotAllowed { rule, event: event.name(), status: standing.status })
+    let EventKind::Closed { unreachable, .. } = event else { return Ok(()) };
+    let only_as_engineer = by.is_any(ENGINEERS) && !by.is(Role::ServiceClerk);
+    let rule = if *unreachable {
+        let tried = days_unreached(&entries(), defect.at.utc_ms) >= UNREACHED_DAYS;
+        unless(tried, Rule::UnreachableNeedsThreeDays)
+    } else {
+        unless(settings.engineer_closes || !only_as_engineer, Rule::EngineerDoesNotClose)
+    };
+    rule.map_err(|rule| NotAllowed { rule, event: event.name(), status: standing.status })
 }
 
 struct Check<'a> {
@@ -125,16 +132,16 @@ impl Check<'_> {
             }
             EventKind::Paused { .. } | EventKind::Resumed => self.critical_is_the_managers(),
             EventKind::Reinspected { result, with } => {
-                self.third_party_in_its_own()?;
+                self.third_party_in_its_own(event)?;
                 let passes = matches!(result, Reinspection::Pass { .. });
                 unless(!passes || !with.photos.is_empty() || !self.reported_done(), Rule::FourEyesPass)
             }
             EventKind::ConfirmedPresent { .. }
             | EventKind::SeenFixed { .. }
             | EventKind::NotVisible { .. }
-            | EventKind::UnmarkedDuplicate => self.third_party_in_its_own(),
+            | EventKind::UnmarkedDuplicate => self.third_party_in_its_own(event),
             EventKind::MarkedDuplicate { of } => {
-                self.third_party_in_its_own()?;
+                self.third_party_in_its_own(event)?;
                 unless(*of != self.defect.id, Rule::DuplicateOfItself)
             }
             EventKind::Closed { unreachable, .. } => self.closing(*unreachable),
@@ -156,7 +163,7 @@ impl Check<'_> {
     /// R6, R13 and "never his own pass".
     fn closing(&self, unreachable: bool) -> Result<(), Rule> {
         let manager = self.by.is(Role::ServiceManager);
-        let ordinary = self.by.is_any(&[Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer]);
+        let ordinary = self.by.is(Role::ServiceClerk) || self.by.is_any(ENGINEERS);
         unless(!unreachable || manager, Rule::UnreachableIsTheManagers)?;
         unless(unreachable || ordinary || !manager, Rule::ManagerClosesAsUnreachable)?;
         unless(!self.reported_done(), Rule::FourEyesClose)?;
@@ -180,7 +187,7 @@ impl Check<'_> {
     /// Clerk and engineer void any; others what they recorded, until someone else acted on it; an undo is the author's.
     fn voiding(&self, undo: bool) -> Result<(), Rule> {
         let own = self.defect.by == self.by.author;
-        let office = self.by.is_any(&[Role::ServiceClerk, Role::ProjectEngineer, Role::RepairEngineer]);
+        let office = self.by.is(Role::ServiceClerk) || self.by.is_any(ENGINEERS);
         unless(own || office && !undo, Rule::VoidIsTheAuthors)?;
         let acted = self.events().any(|event| {
             event.kind.name().bears_status() && matches!(event.by, Author::Member(_)) && event.by != self.by.author
@@ -201,16 +208,11 @@ impl Check<'_> {
         unless(!critical || self.by.is(Role::ServiceManager), Rule::CriticalTimeIsTheManagers)
     }
 
-    /// `ThirdPartyInspector` only in its own inspection.
-    fn third_party_in_its_own(&self) -> Result<(), Rule> {
-        let only_third_party = self.by.is(Role::ThirdPartyInspector)
-            && !self.by.is_any(&[
-                Role::Inspector,
-                Role::ProjectEngineer,
-                Role::RepairEngineer,
-                Role::HandoverCompanion,
-                Role::ServiceClerk,
-            ]);
+    /// `ThirdPartyInspector` only in its own inspection; whoever may do this in another role does it in that one.
+    fn third_party_in_its_own(&self, event: &EventKind) -> Result<(), Rule> {
+        let command = CommandName::Event(event.name());
+        let other = |role: &&Role| **role != Role::ThirdPartyInspector && permits(**role, command, None);
+        let only_third_party = self.by.is(Role::ThirdPartyInspector) && !self.by.roles.iter().any(|role| other(&role));
         unless(!only_third_party || self.defect.stage == Stage::ThirdParty, Rule::ThirdPartyInItsOwnInspection)
     }
 

@@ -5,6 +5,7 @@ mod entries;
 use super::task::Context;
 use crate::catalogs::CatalogView;
 use yanfang_document::Document;
+use yanfang_domain::catalog::Settings;
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
@@ -14,7 +15,7 @@ use yanfang_domain::order::released_to;
 use yanfang_domain::permission::{Denied, Place, allowed, allowed_on_defect, is_fact, roles_at};
 use yanfang_domain::role::Member;
 use yanfang_domain::standing::fold;
-use yanfang_domain::transition::{Rule, Writer, check_transition, check_unreachable};
+use yanfang_domain::transition::{Rule, Writer, check_closing, check_transition};
 use yanfang_protocol::problem::Code;
 
 /// What rights and rules say.
@@ -91,8 +92,9 @@ fn then(
             Ok(_) => entries::fits(context, named, member, document, command, seen),
         };
     }
+    let settings = &named.catalog().settings;
     let judged =
-        defects.iter().map(|defect| on_defect(member, place, command, at_ms, defect, fact, &|| seen.entries()));
+        defects.iter().map(|defect| on_defect(member, place, command, at_ms, defect, settings, &|| seen.entries()));
     judged.max_by_key(|right| severity(*right)).unwrap_or(Right::Plain)
 }
 
@@ -102,10 +104,11 @@ fn on_defect(
     command: &Command,
     at_ms: i64,
     defect: &Defect,
-    fact: bool,
+    settings: &Settings,
     entries: &dyn Fn() -> Vec<Entry>,
 ) -> Right {
     let standing = fold(defect);
+    let fact = is_fact(command.body.name());
     if let Err(denied) = allowed_on_defect(member, place, command.body.name(), &standing, at_ms) {
         return of_denied(denied, fact);
     }
@@ -113,7 +116,7 @@ fn on_defect(
     let roles = roles_at(member, place, at_ms);
     let writer = Writer { author: command.by, roles: &roles };
     let fits = check_transition(&standing, defect, &event.kind, &writer);
-    match fits.and_then(|()| check_unreachable(&standing, defect, &event.kind, entries)) {
+    match fits.and_then(|()| check_closing(&standing, defect, &event.kind, &writer, settings, entries)) {
         Ok(()) => Right::Plain,
         Err(_) if fact => Right::Flag(Code::FlagBasisNotAccepted),
         Err(refused) => Right::Refuse(match refused.rule {

@@ -62,7 +62,8 @@ pub(super) fn plain_status(event: &str) -> Status {
     Status::ALL.into_iter().find(|status| format!("{status:?}") == to).unwrap()
 }
 
-pub(super) fn is_settled(status: Status) -> bool {
+/// Whether nothing is left to repair ("open for an acceptance", the other way round).
+pub fn is_settled(status: Status) -> bool {
     ["Passed", "Closed", "Waived", "Voided", "NotADefect", "Duplicate"].contains(&format!("{status:?}").as_str())
 }
 
@@ -77,7 +78,12 @@ pub fn from_has(event: &str, status: Status) -> bool {
 
 /// Whether the column "who" names a role.
 pub fn who_has(event: &str, role: Role) -> bool {
-    row(event).3.split(", ").any(|who| match who {
+    named(row(event).3, role)
+}
+
+/// Whether a list of people names a role.
+pub(super) fn named(people: &str, role: Role) -> bool {
+    people.split(", ").any(|who| match who {
         "clerk" => role == Role::ServiceClerk,
         "project engineer" => role == Role::ProjectEngineer,
         "repair engineer" => role == Role::RepairEngineer,
@@ -86,8 +92,11 @@ pub fn who_has(event: &str, role: Role) -> bool {
         "manager" => role == Role::ServiceManager,
         "companion" => role == Role::HandoverCompanion,
         "inspector" => [Role::Inspector, Role::ThirdPartyInspector].contains(&role),
+        "own inspector" => role == Role::Inspector,
         "contractor" => role == Role::ContractorUser,
         "call centre" => role == Role::CallCentre,
+        "property" => role == Role::PropertyManager,
+        "signer" => role == Role::BatchSigner,
         // Whoever may record may be the author.
         "nobody" => false,
         "its author" | "who may see it and write" => writes(role),

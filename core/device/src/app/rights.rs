@@ -11,7 +11,7 @@ use yanfang_domain::order::released_to;
 use yanfang_domain::permission::{Denied, Place, allowed, allowed_on_defect, roles_at};
 use yanfang_domain::standing::fold;
 use yanfang_domain::time::Moment;
-use yanfang_domain::transition::{Writer, check_transition, check_unreachable};
+use yanfang_domain::transition::{Writer, check_closing, check_transition};
 
 /// Refuses what is not valid, not allowed, or does not fit the defect's state.
 pub(crate) fn check(
@@ -52,7 +52,10 @@ pub(crate) fn check(
     allowed_on_defect(member, place, command, &standing, now.utc_ms).map_err(denied)?;
     if let Body::DefectEvent(event) = body {
         check_transition(&standing, &defect, &event.kind, &by)
-            .and_then(|()| check_unreachable(&standing, &defect, &event.kind, &|| document.entries()))
+            .and_then(|()| {
+                let settings = &known.catalog.settings;
+                check_closing(&standing, &defect, &event.kind, &by, settings, &|| document.entries())
+            })
             .map_err(|refusal| AppError::WrongState { command, refusal })?;
     }
     Ok(())

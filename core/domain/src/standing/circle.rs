@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 /// The defect recorded first of each circle, by its place in the unit.
 pub(super) fn firsts_of_circles(unit: &[Defect], standings: &[Standing]) -> Vec<usize> {
-    if standings.iter().filter(|standing| standing.duplicate_of.is_some()).count() < 2 {
+    // One mark alone is a circle where it names the defect itself.
+    if standings.iter().all(|standing| standing.duplicate_of.is_none()) {
         return Vec::new();
     }
     let places: BTreeMap<DefectId, usize> = unit.iter().enumerate().map(|(place, defect)| (defect.id, place)).collect();

@@ -28,6 +28,8 @@ pub enum Rule {
     UnreachableIsTheManagers,
     /// An owner is unreachable after attempts in vain on three different days.
     UnreachableNeedsThreeDays,
+    /// In this project engineers do not close (a setting).
+    EngineerDoesNotClose,
     /// The service manager closes as 未联系上业主 only.
     ManagerClosesAsUnreachable,
     /// A critical defect is never waived.
@@ -58,7 +60,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Status,
         Self::AssignedAnewNeedsReason,
         Self::DeemedByServer,
@@ -70,6 +72,7 @@ impl Rule {
         Self::CloseNeedsOwnersWord,
         Self::UnreachableIsTheManagers,
         Self::UnreachableNeedsThreeDays,
+        Self::EngineerDoesNotClose,
         Self::ManagerClosesAsUnreachable,
         Self::CriticalIsNeverWaived,
         Self::TickIsTheCompanions,
@@ -128,6 +131,11 @@ impl Rule {
                 "unreachable_needs_three_days",
                 "须在三个不同的日子联系过业主都没联系上，才能以未联系上业主关闭",
                 "the owner must have been tried in vain on three different days",
+            ),
+            Self::EngineerDoesNotClose => (
+                "engineer_does_not_close",
+                "本项目由客服专员关闭问题",
+                "in this project the clerk closes, not the engineer",
             ),
             Self::ManagerClosesAsUnreachable => (
                 "manager_closes_as_unreachable",
