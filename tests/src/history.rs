@@ -74,6 +74,8 @@ struct History {
     now_ms: i64,
     tally: Tally,
     log: Vec<Logged>,
+    /// Where somebody goes through with something, and for how many more steps.
+    going_on: (usize, usize),
 }
 
 /// What the documents of the phones go through after them.
@@ -104,11 +106,12 @@ pub fn play(seed: u64, reading: Reading) -> Result<Tally, String> {
         now_ms,
         tally: Tally::default(),
         log: Vec::new(),
+        going_on: (0, 0),
     };
     history.before_it_begins();
-    let steps = 16 + history.random.below(24);
+    let steps = 24 + history.random.below(36);
     for _ in 0..steps {
-        if history.random.chance(18) {
+        if history.going_on.1 == 0 && history.random.chance(25) {
             history.sync();
         } else {
             history.step()?;
@@ -124,10 +127,11 @@ impl History {
     fn before_it_begins(&mut self) {
         let mut acts = Vec::new();
         for unit in 0..town::UNITS {
-            for _ in 0..self.random.below(3) {
+            let defects = if self.random.chance(40) { 0 } else { self.random.below(3) };
+            for _ in 0..defects {
                 acts.push((self.somebody(), Act::Record { unit, defect: self.a_defect(unit) }));
             }
-            if self.random.chance(80) {
+            if self.random.chance(90) {
                 for room in self.town.rooms(unit) {
                     acts.push((self.somebody(), Act::Room { unit, room, result: RoomResult::Clear }));
                 }
@@ -176,8 +180,11 @@ impl History {
     /// Somebody does something on some phone, if both readings of the rules say so; sometimes although they say no.
     fn step(&mut self) -> Result<(), String> {
         self.now_ms += *self.random.pick(&[0, 1, 60_000, 3_600_000, 3_600_000, 86_400_000]);
-        let place = self.random.below(self.phones.len());
+        let place = self.where_next();
         let (act, people) = self.something(place);
+        if !act.is_valid() {
+            return Ok(());
+        }
         let (by, member) = self.who(&act, people);
         let at_ms = self.when(place, member.as_ref());
         let name = act.name();
@@ -205,8 +212,32 @@ impl History {
         Ok(())
     }
 
+    /// On some phone; now and then somebody there goes through with what is begun.
+    fn where_next(&mut self) -> usize {
+        if self.going_on.1 > 0 {
+            self.going_on.1 -= 1;
+            return self.going_on.0;
+        }
+        let place = self.random.below(self.phones.len());
+        if self.random.chance(10) {
+            self.going_on = (place, 5 + self.random.below(16));
+        }
+        place
+    }
+
+    /// Whether somebody does what comes next: in so many of a hundred cases, and mostly while going through with it.
+    fn goes_on(&mut self, percent: usize) -> bool {
+        let percent = if self.going_on.1 > 0 { 96 } else { percent };
+        self.random.chance(percent)
+    }
+
     fn something(&mut self, place: usize) -> (Act, &'static [usize]) {
-        let lot = self.random.below(100);
+        let through = self.going_on.1 > 0 && self.theme != Theme::All && self.random.chance(92);
+        let lot = match self.theme {
+            Theme::Defects if through => 0,
+            Theme::Batch | Theme::Receptions if through => 99,
+            _ => self.random.below(100),
+        };
         match (self.theme, lot) {
             (Theme::Defects, 0..92) | (Theme::Receptions, 0..22) | (Theme::Batch, 0..16) | (Theme::All, 0..30) => {
                 self.with_a_defect(place)
@@ -221,7 +252,7 @@ impl History {
         if let Some(author) = act.by_itself(&mut self.random) {
             return (author, None);
         }
-        let member = if self.random.chance(85) && !people.is_empty() {
+        let member = if self.goes_on(85) && !people.is_empty() {
             self.town.catalog.members[*self.random.pick(people)].clone()
         } else {
             self.random.pick(&self.town.catalog.members).clone()

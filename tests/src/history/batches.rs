@@ -46,7 +46,7 @@ impl History {
     pub(super) fn with_the_batch(&mut self, place: usize) -> Choice {
         let state = BatchState::of(&self.phones[place].batch);
         let (entry, people) =
-            if self.random.chance(80) { self.next_of_batch(place, &state) } else { self.any_of_batch(place, &state) };
+            if self.goes_on(80) { self.next_of_batch(place, &state) } else { self.any_of_batch(place, &state) };
         (Act::Batch(entry), people)
     }
 
@@ -57,7 +57,7 @@ impl History {
         if state.confirmed().is_some() {
             return self.after_confirmation(place, state);
         }
-        if state.completion.is_none() && self.random.chance(80) {
+        if state.completion.is_none() && self.goes_on(80) {
             return (BatchEntry::CompletionRecorded { number: "备 1".into(), date_ms: 0, photo: None }, CLERK);
         }
         if !state.units_contested.is_empty() {
@@ -146,7 +146,7 @@ impl History {
         let drawn = !left.is_empty() && self.random.chance(93);
         let unit = if drawn { *self.random.pick(&left) } else { unit_id(self.random.below(UNITS)) };
         let fail = SampleResult::Fail { reason: "渗水".into(), defects: Vec::new() };
-        let result = if self.random.chance(88) { SampleResult::Pass } else { fail };
+        let result = if self.random.chance(91) { SampleResult::Pass } else { fail };
         (BatchEntry::SampleInspected { draw: draw.number, unit, result }, ENGINEERS)
     }
 

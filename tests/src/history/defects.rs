@@ -29,7 +29,8 @@ impl History {
             Stage::OpenDay,
             Stage::WarrantyVisit,
         ];
-        let severities = [Severity::Minor, Severity::Major, Severity::Cosmetic, Severity::Critical];
+        let severities =
+            [Severity::Minor, Severity::Minor, Severity::Major, Severity::Major, Severity::Cosmetic, Severity::Critical];
         RecordDefect {
             stage: *self.random.pick(&stages),
             inspection: None,
@@ -47,7 +48,7 @@ impl History {
     /// Something with a defect of some unit.
     pub(super) fn with_a_defect(&mut self, place: usize) -> Choice {
         // Most of it happens in one home, so that histories get somewhere.
-        let unit = if self.random.chance(75) { 0 } else { self.random.below(UNITS) };
+        let unit = if self.goes_on(75) { 0 } else { self.random.below(UNITS) };
         let lot = self.random.below(100);
         let held = self.phones[place].units[unit].defects.clone();
         if held.is_empty() || lot < 6 {
@@ -63,7 +64,7 @@ impl History {
             let entry = DeliveryEntry::Contacted { channel: Channel::Telephone, reached, note: String::new() };
             return (Act::Delivery { unit, entry }, COMPANIONS);
         }
-        let defect = if self.random.chance(70) { &held[0] } else { self.random.pick(&held) };
+        let defect = if self.goes_on(70) { &held[0] } else { self.random.pick(&held) };
         let status = fold(defect).status;
         let name = self.next_event(status);
         let (kind, people) = self.event(name, defect, &held);
@@ -75,9 +76,9 @@ impl History {
     fn next_event(&mut self, status: Status) -> EventName {
         use EventName as E;
         let next: &[E] = match status {
-            Status::Open => &[E::Assigned, E::Assigned, E::Reinspected, E::Waived, E::WaiverProposed, E::Voided],
+            Status::Open => &[E::Assigned, E::Assigned, E::Assigned, E::Reinspected, E::Waived, E::WaiverProposed, E::Voided],
             Status::Assigned => {
-                &[E::Accepted, E::Progressed, E::ReportedDone, E::Disputed, E::Substituted, E::Assigned]
+                &[E::Accepted, E::Accepted, E::ReportedDone, E::ReportedDone, E::Disputed, E::Substituted, E::Assigned]
             }
             Status::InRepair => &[
                 E::Progressed,
@@ -96,7 +97,7 @@ impl History {
             Status::Waived | Status::NotADefect | Status::Voided => &[E::Reopened],
             Status::Duplicate => &[E::UnmarkedDuplicate],
         };
-        if self.random.chance(68) { *self.random.pick(next) } else { *self.random.pick(E::ALL) }
+        if self.goes_on(68) { *self.random.pick(next) } else { *self.random.pick(E::ALL) }
     }
 
     fn event(&mut self, name: EventName, defect: &Defect, unit: &[Defect]) -> (EventKind, &'static [usize]) {
@@ -212,7 +213,7 @@ impl History {
 
     fn attachment(&mut self) -> Attachment {
         let photos = if self.random.chance(50) { vec![Photo { hash: Digest([3; 32]) }] } else { Vec::new() };
-        Attachment { note: String::new(), photos }
+        Attachment { note: "说明".into(), photos }
     }
 
     fn repairers(&mut self) -> &'static [usize] {

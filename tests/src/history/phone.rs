@@ -60,6 +60,19 @@ impl Act {
         }
     }
 
+    /// Whether an app could write it at all: an empty list or reason never gets as far as a rule.
+    pub(super) fn is_valid(&self) -> bool {
+        let entry = |kind| Body::AddEntry(AddEntry { after: Vec::new(), kind });
+        let body = match self.clone() {
+            Self::Record { .. } | Self::Room { .. } => return true,
+            Self::Event { defect, kind, .. } => Body::DefectEvent(DefectEvent { defect, after: Vec::new(), kind }),
+            Self::Delivery { entry: kind, .. } => entry(EntryKind::Delivery(kind)),
+            Self::Handover { entry: kind, .. } => entry(EntryKind::Handover(kind)),
+            Self::Batch(kind) => entry(EntryKind::Batch(kind)),
+        };
+        body.validate().is_ok()
+    }
+
     /// Defects that it is about.
     pub(super) fn defects(&self) -> Vec<DefectId> {
         match self {

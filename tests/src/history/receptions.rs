@@ -28,7 +28,7 @@ enum Said {
 impl History {
     /// Something on the way of a unit to its owner.
     pub(super) fn with_an_owner(&mut self, place: usize) -> Choice {
-        let unit = if self.random.chance(85) { 0 } else { self.random.below(UNITS) };
+        let unit = if self.goes_on(85) { 0 } else { self.random.below(UNITS) };
         let entries = self.phones[place].units[unit].entries.clone();
         let past = Past::of(&entries);
         let all = receptions(&past);
@@ -41,10 +41,12 @@ impl History {
             },
             open => {
                 let reception = (*self.random.pick(open)).clone();
-                match self.random.below(100) {
-                    0..70 => self.next_in(unit, &reception, &entries, place),
-                    70..74 => (Said::Handover(self.started(place)), COMPANIONS),
-                    _ => self.any_in(unit, &reception, &entries, place),
+                if self.goes_on(68) {
+                    self.next_in(unit, &reception, &entries)
+                } else if self.random.chance(12) {
+                    (Said::Handover(self.started(place)), COMPANIONS)
+                } else {
+                    self.any_in(unit, &reception, &entries, place)
                 }
             }
         };
@@ -75,10 +77,8 @@ impl History {
     }
 
     /// The next step of a reception.
-    fn next_in(&mut self, unit: usize, one: &Reception, entries: &[Entry], place: usize) -> (Said, &'static [usize]) {
+    fn next_in(&mut self, unit: usize, one: &Reception, entries: &[Entry]) -> (Said, &'static [usize]) {
         let handover = one.id;
-        let defects = &self.phones[place].units[unit].defects;
-        let _ = defects;
         let told = one.outcome.outcome();
         let accepts = told.is_some_and(|outcome| [Outcome::Accepted, Outcome::AcceptedRepairLater].contains(&outcome));
         if one.outcome.contradicting().len() > 1 && self.random.chance(70) {
@@ -98,10 +98,8 @@ impl History {
             if told.is_none() {
                 return (self.outcome(handover), COMPANIONS);
             }
-            if accepts {
-                if let Some(said) = self.left_to_hand(one, entries) {
-                    return (said, COMPANIONS);
-                }
+            if accepts && let Some(said) = self.left_to_hand(one, entries) {
+                return (said, COMPANIONS);
             }
             return (self.signed(unit, one), COMPANIONS);
         }
@@ -189,7 +187,7 @@ impl History {
         let (mut rooms, mut skipped) = (Vec::new(), Vec::new());
         for room in self.town.rooms(unit) {
             match self.random.below(10) {
-                0 => {}
+                0 if !self.goes_on(50) => {}
                 1..3 => skipped.push((room, "业主不看".into())),
                 _ => rooms.push(room),
             }
