@@ -10,9 +10,10 @@ use crate::reference::{self};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use yanfang_domain::batch::{BatchState, GateState, gate, heads};
-use yanfang_domain::defect::Defect;
+use yanfang_domain::defect::{Defect, Standing};
 use yanfang_domain::delivery::{DeliveryState, delivery_state};
 use yanfang_domain::entry::{Confirmation, Entry, Past};
+use yanfang_domain::id::DefectId;
 use yanfang_domain::handover::{Chosen, Reception, after_of, receptions, tasks};
 use yanfang_domain::standing::fold_unit;
 
@@ -84,12 +85,11 @@ impl History {
 
     /// In the end everybody hears everything, in any order: all see the same, and both readings agree on it.
     pub(super) fn all_meet(&mut self) -> Result<(), String> {
-        for _ in 0..2 {
-            for to in 0..self.phones.len() {
-                for from in 0..self.phones.len() {
-                    self.hear(to, from);
-                }
-            }
+        for from in 1..self.phones.len() {
+            self.hear(0, from);
+        }
+        for to in 1..self.phones.len() {
+            self.hear(to, 0);
         }
         self.agree_on(0)?;
         let first = seen_on(&self.phones[0], self);
@@ -105,14 +105,10 @@ impl History {
 }
 
 /// What the product shows on a phone, whatever the order in which it heard of things.
-fn seen_on(phone: &Phone, history: &History) -> (Vec<BTreeMap<String, String>>, Vec<DeliveryState>, BatchState) {
+fn seen_on(phone: &Phone, history: &History) -> (Vec<BTreeMap<DefectId, Standing>>, Vec<DeliveryState>, BatchState) {
     let standings = phone.units.iter().map(|held| {
         let standings = fold_unit(&held.defects);
-        held.defects
-            .iter()
-            .zip(standings)
-            .map(|(one, standing)| (one.id.to_string(), format!("{standing:?}")))
-            .collect()
+        held.defects.iter().map(|defect| defect.id).zip(standings).collect()
     });
     let settings = &history.town.catalog.settings;
     let states = phone.units.iter().map(|held| delivery_state(&held.entries, settings)).collect();
@@ -154,7 +150,7 @@ fn reception(
     one: &Reception,
     entries: &[Entry],
     defects: &[Defect],
-    standings: &[yanfang_domain::defect::Standing],
+    standings: &[Standing],
 ) -> ReceptionView {
     ReceptionView {
         id: one.id,

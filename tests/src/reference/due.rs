@@ -1,8 +1,7 @@
-//! Due times millisecond by millisecond; the random histories keep to small numbers.
+//! Due times: what is paused is a set of stretches of time, measured anew with each pause.
 
 use super::Model;
 use super::holders::Firm;
-use std::collections::BTreeSet;
 use yanfang_domain::event::{Event, EventKind};
 use yanfang_domain::id::{DefectId, EventId, UnitId};
 
@@ -16,7 +15,7 @@ pub(super) fn due(model: &Model<'_>, firm: Option<&Firm>) -> (Option<i64>, Optio
         .collect();
     events.sort_by_key(|event| (event.at.utc_ms, event.id));
     let mut due = firm.map(|firm| last_of_chain(model).unwrap_or(firm.due_ms));
-    let mut stopped = BTreeSet::new();
+    let mut stopped: Vec<(i64, i64)> = Vec::new();
     let mut lasting = Vec::new();
     for (index, event) in events.iter().enumerate() {
         if let EventKind::ExtensionGranted { until_ms, .. } = event.kind {
@@ -24,12 +23,10 @@ pub(super) fn due(model: &Model<'_>, firm: Option<&Firm>) -> (Option<i64>, Optio
         }
         if let EventKind::Paused { until_ms, .. } = event.kind {
             let resumed = events[index..].iter().find(|later| matches!(later.kind, EventKind::Resumed));
-            let from = event.at.utc_ms;
-            for tick in from..until_ms {
-                if resumed.is_none_or(|resumed| tick < resumed.at.utc_ms) && stopped.insert(tick) {
-                    due = due.map(|due| due + 1);
-                }
-            }
+            let end = resumed.map_or(until_ms, |resumed| resumed.at.utc_ms.min(until_ms));
+            let before = measure(&stopped);
+            stopped.push((event.at.utc_ms, end));
+            due = due.map(|due| due + measure(&stopped) - before);
             if resumed.is_none() {
                 lasting.push(until_ms);
             }
@@ -65,6 +62,14 @@ fn last_of_chain(model: &Model<'_>) -> Option<i64> {
 /// What comes before and is not done, in the order of the links' ids.
 pub(super) fn waits_for(model: &Model<'_>) -> Vec<(UnitId, DefectId)> {
     chain(model).into_iter().filter(|(came, ..)| !came).map(|(_, _, before)| before).collect()
+}
+
+/// How long these stretches are together; what is in two of them counts once.
+fn measure(stretches: &[(i64, i64)]) -> i64 {
+    let mut edges: Vec<i64> = stretches.iter().flat_map(|(from, end)| [*from, *end]).collect();
+    edges.sort_unstable();
+    let covered = |pair: &&[i64]| stretches.iter().any(|(from, end)| *from <= pair[0] && pair[1] <= *end);
+    edges.windows(2).filter(covered).map(|pair| pair[1] - pair[0]).sum()
 }
 
 /// Whether who wrote a neutral event knew of the assignment: by what it names, else by its time.
