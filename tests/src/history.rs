@@ -145,6 +145,9 @@ impl History {
             self.now_ms += 1;
             self.write(0, act, by, self.now_ms);
         }
+        if self.theme == Theme::Receptions && self.random.chance(35) {
+            self.received(0);
+        }
         for place in 1..self.phones.len() {
             self.hear(place, 0);
         }

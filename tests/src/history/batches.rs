@@ -60,7 +60,7 @@ impl History {
         if state.completion.is_none() && self.goes_on(80) {
             return (BatchEntry::CompletionRecorded { number: "备 1".into(), date_ms: 0, photo: None }, CLERK);
         }
-        if !state.units_contested.is_empty() {
+        if !state.units_contested.is_empty() && self.random.chance(60) {
             return (self.units_changed(), CLERK);
         }
         match state.current() {
@@ -87,14 +87,7 @@ impl History {
             0 => (BatchEntry::Opened { name: "二批".into(), units: dwellings() }, CLERK),
             1 => (self.units_changed(), CLERK),
             2 => (BatchEntry::CompletionRecorded { number: "备 2".into(), date_ms: 1, photo: None }, CLERK),
-            3 => {
-                let mut entry = self.drawn(state);
-                if let BatchEntry::SampleDrawn { draw, seed, .. } = &mut entry {
-                    *draw += u16::from(self.random.chance(40));
-                    *seed += u64::from(self.random.chance(40));
-                }
-                (entry, LEAD)
-            }
+            3 => (self.drawn(state), LEAD),
             4 => match state.current() {
                 Some(draw) => self.inspected(draw),
                 None => {
@@ -135,7 +128,10 @@ impl History {
     fn drawn(&mut self, state: &BatchState) -> BatchEntry {
         let seed = self.random.below(5) as u64;
         let strata = sample(&self.town, &state.units, state.failed_draws(), seed);
-        BatchEntry::SampleDrawn { draw: state.next_draw(), seed, strata }
+        // Now and then by another seed than is said, or under another number.
+        let seed = seed + u64::from(self.random.chance(6));
+        let draw = state.next_draw() + u16::from(self.random.chance(4));
+        BatchEntry::SampleDrawn { draw, seed, strata }
     }
 
     fn inspected(&mut self, draw: &Draw) -> (BatchEntry, &'static [usize]) {

@@ -13,8 +13,8 @@ use yanfang_domain::batch::{BatchState, GateState, gate, heads};
 use yanfang_domain::defect::{Defect, Standing};
 use yanfang_domain::delivery::{DeliveryState, delivery_state};
 use yanfang_domain::entry::{Confirmation, Entry, Past};
-use yanfang_domain::id::DefectId;
 use yanfang_domain::handover::{Chosen, Reception, after_of, receptions, tasks};
+use yanfang_domain::id::DefectId;
 use yanfang_domain::standing::fold_unit;
 
 fn same<T: PartialEq + Debug>(what: &str, product: &T, model: &T) -> Result<(), String> {
@@ -146,12 +146,7 @@ fn told(chosen: &Chosen) -> Told {
     }
 }
 
-fn reception(
-    one: &Reception,
-    entries: &[Entry],
-    defects: &[Defect],
-    standings: &[Standing],
-) -> ReceptionView {
+fn reception(one: &Reception, entries: &[Entry], defects: &[Defect], standings: &[Standing]) -> ReceptionView {
     ReceptionView {
         id: one.id,
         signatures: one.form.signatures.iter().map(|given| given.entry).collect(),

@@ -29,8 +29,14 @@ impl History {
             Stage::OpenDay,
             Stage::WarrantyVisit,
         ];
-        let severities =
-            [Severity::Minor, Severity::Minor, Severity::Major, Severity::Major, Severity::Cosmetic, Severity::Critical];
+        let severities = [
+            Severity::Minor,
+            Severity::Minor,
+            Severity::Major,
+            Severity::Major,
+            Severity::Cosmetic,
+            Severity::Critical,
+        ];
         RecordDefect {
             stage: *self.random.pick(&stages),
             inspection: None,
@@ -76,7 +82,9 @@ impl History {
     fn next_event(&mut self, status: Status) -> EventName {
         use EventName as E;
         let next: &[E] = match status {
-            Status::Open => &[E::Assigned, E::Assigned, E::Assigned, E::Reinspected, E::Waived, E::WaiverProposed, E::Voided],
+            Status::Open => {
+                &[E::Assigned, E::Assigned, E::Assigned, E::Reinspected, E::Waived, E::WaiverProposed, E::Voided]
+            }
             Status::Assigned => {
                 &[E::Accepted, E::Accepted, E::ReportedDone, E::ReportedDone, E::Disputed, E::Substituted, E::Assigned]
             }
@@ -136,8 +144,14 @@ impl History {
             EventName::OwnerConfirmed => (EventKind::OwnerConfirmed { how: OwnerWord::OnSite }, COMPANIONS),
             EventName::OwnerRejected => (EventKind::OwnerRejected { reason }, COMPANIONS),
             EventName::Closed => {
-                let (unreachable, people) =
-                    *self.random.pick(&[(false, CLERK), (false, ENGINEERS), (true, MANAGERS), (false, MANAGERS)]);
+                let (unreachable, people) = *self.random.pick(&[
+                    (false, CLERK),
+                    (false, ENGINEERS),
+                    (true, MANAGERS),
+                    (true, MANAGERS),
+                    (true, CLERK),
+                    (false, MANAGERS),
+                ]);
                 (EventKind::Closed { cause: Cause::Design("做法".into()), unreachable }, people)
             }
             EventName::Reopened => (EventKind::Reopened { reason }, *self.random.pick(&[CLERK, ENGINEERS, COMPANIONS])),
@@ -149,7 +163,7 @@ impl History {
                 } else {
                     (proposal, MANAGERS)
                 };
-                let people = if self.random.chance(80) { people } else { MANAGERS };
+                let people = *self.random.pick(&[people, people, people, MANAGERS, COMPANIONS]);
                 (EventKind::Waived { basis }, people)
             }
             EventName::NotADefect => {

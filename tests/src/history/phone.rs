@@ -251,7 +251,9 @@ impl Phone {
         match act {
             Act::Event { unit, kind, .. } => {
                 let named = match kind {
-                    EventKind::ExtensionGranted { request, .. } | EventKind::ExtensionDeclined { request, .. } => request,
+                    EventKind::ExtensionGranted { request, .. } | EventKind::ExtensionDeclined { request, .. } => {
+                        request
+                    }
                     EventKind::Waived { basis: WaiverBasis::Proposal(proposal) } => proposal,
                     EventKind::Decided { chosen, .. } => chosen,
                     _ => return true,

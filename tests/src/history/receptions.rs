@@ -56,6 +56,39 @@ impl History {
         }
     }
 
+    /// A reception that came as far as the signatures, by the book.
+    pub(super) fn received(&mut self, place: usize) {
+        let unit = 0;
+        let by = Author::Member(self.town.catalog.members[COMPANIONS[0]].id);
+        let outcome = *self.random.pick(&Outcome::ALL);
+        let entry = self.started(place);
+        self.write(place, Act::Handover { unit, entry }, by, self.now_ms);
+        for step in 0..16 {
+            let entries = self.phones[place].units[unit].entries.clone();
+            let Some(one) = receptions(&Past::of(&entries)).pop().filter(|one| !one.form.is_signed()) else { return };
+            let handover = one.id;
+            let accepts = [Outcome::Accepted, Outcome::AcceptedRepairLater].contains(&outcome);
+            let said = match step {
+                0 => Said::Handover(HandoverEntry::IdentityChecked { handover, document: "身份证".into() }),
+                1 => {
+                    let rooms = self.town.rooms(unit);
+                    Said::Handover(HandoverEntry::Walked { handover, rooms, skipped: Vec::new() })
+                }
+                2 => Said::Handover(HandoverEntry::OutcomeSet { handover, outcome, reasons: "原因".into() }),
+                _ => match self.left_to_hand(&one, &entries).filter(|_| accepts) {
+                    Some(said) => said,
+                    None => self.signed(unit, &one),
+                },
+            };
+            let act = match said {
+                Said::Handover(entry) => Act::Handover { unit, entry },
+                Said::Delivery(entry) => Act::Delivery { unit, entry },
+            };
+            self.now_ms += 60_000;
+            self.write(place, act, by, self.now_ms);
+        }
+    }
+
     fn started(&mut self, place: usize) -> HandoverEntry {
         let state = BatchState::of(&self.phones[place].batch);
         let newest = state.confirmed().or(state.confirmations.last()).map(|one| one.entry);
@@ -96,12 +129,22 @@ impl History {
                 return (self.walked(unit, handover), COMPANIONS);
             }
             if told.is_none() {
-                return (self.outcome(handover), COMPANIONS);
+                return (self.outcome(handover), *self.random.pick(&[COMPANIONS, COMPANIONS, COMPANIONS, MANAGERS]));
             }
             if accepts && let Some(said) = self.left_to_hand(one, entries) {
                 return (said, COMPANIONS);
             }
+            if self.random.chance(6) {
+                let (reason, witness) = ("不签".into(), "物业".into());
+                return (Said::Handover(HandoverEntry::SignatureRefused { handover, reason, witness }), COMPANIONS);
+            }
             return (self.signed(unit, one), COMPANIONS);
+        }
+        match self.random.below(20) {
+            0..2 => return (self.amended(unit, one), COMPANIONS),
+            2 => return (self.final_outcome(handover, true), CLERK),
+            3 => return (Said::Handover(HandoverEntry::Closed { handover }), CLERK),
+            _ => {}
         }
         if accepts && !one.is_handed_over() {
             return match self.random.below(4) {
