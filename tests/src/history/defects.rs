@@ -140,6 +140,18 @@ impl History {
                 (EventKind::Reinspected { result, with }, INSPECTORS)
             }
             EventName::ConfirmedPresent => (EventKind::ConfirmedPresent { with }, INSPECTORS),
+            EventName::SeenFixed => (EventKind::SeenFixed { with }, INSPECTORS),
+            EventName::ChainedAfter => {
+                let (place, before) = (super::town::unit_id(0), self.random.pick(unit).id);
+                (EventKind::ChainedAfter { unit: place, defect: before, due_ms: until_ms }, CLERK)
+            }
+            EventName::ChainMoved => {
+                let (link, came) = (self.one_of(defect, EventName::ChainedAfter), self.random.chance(50));
+                (EventKind::ChainMoved { link, came, due_ms: until_ms }, NOBODY)
+            }
+            EventName::Unchained => {
+                (EventKind::Unchained { link: self.one_of(defect, EventName::ChainedAfter), reason }, CLERK)
+            }
             EventName::NotVisible => (EventKind::NotVisible { reason }, INSPECTORS),
             EventName::OwnerConfirmed => (EventKind::OwnerConfirmed { how: OwnerWord::OnSite }, COMPANIONS),
             EventName::OwnerRejected => (EventKind::OwnerRejected { reason }, COMPANIONS),

@@ -56,6 +56,7 @@ impl Act {
                 _ => None,
             },
             Self::Event { kind: EventKind::Accepted { deemed: true }, .. } if random.chance(60) => Some(Author::Server),
+            Self::Event { kind: EventKind::ChainMoved { .. }, .. } if random.chance(80) => Some(Author::Server),
             _ => None,
         }
     }
@@ -256,6 +257,7 @@ impl Phone {
                     }
                     EventKind::Waived { basis: WaiverBasis::Proposal(proposal) } => proposal,
                     EventKind::Decided { chosen, .. } => chosen,
+                    EventKind::ChainMoved { link, .. } | EventKind::Unchained { link, .. } => link,
                     _ => return true,
                 };
                 let mut events = self.units[*unit].defects.iter().flat_map(|defect| &defect.events);

@@ -192,6 +192,7 @@ fn places() -> Places {
         floor: None,
         house_type: HouseTypeId::from_bytes([60 + u8::from(number > 2); 16]),
         directions: None,
+        former: Vec::new(),
     };
     Places {
         project: Project { id: ProjectId::from_bytes([1; 16]), code: String::new(), name: Bilingual::default() },

@@ -62,7 +62,10 @@ impl Before<'_> {
             EventKind::Reinspected { result: Reinspection::Pass { .. }, with } => {
                 vec![own, (S::PassWithOwnPhoto, !with.photos.is_empty() || !self.wrote("reported_done"))]
             }
+            EventKind::ChainedAfter { defect, .. } => vec![(S::NotBehindItself, *defect != self.defect.id)],
+            EventKind::Unchained { link, .. } => vec![(S::WasChained, self.is_written(*link, "chained_after"))],
             EventKind::Reinspected { .. }
+            | EventKind::SeenFixed { .. }
             | EventKind::ConfirmedPresent { .. }
             | EventKind::NotVisible { .. }
             | EventKind::UnmarkedDuplicate => vec![own],

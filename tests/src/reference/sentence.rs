@@ -48,6 +48,8 @@ sentences! {
     ChosenAmongThem,
     ThirdPartyInItsOwn,
     NotOfItself,
+    NotBehindItself,
+    WasChained,
 
     // A batch: section 2, step 7, R1, R7.
     OpenedOnce,
