@@ -141,6 +141,17 @@ impl History {
             }
             EventName::ConfirmedPresent => (EventKind::ConfirmedPresent { with }, INSPECTORS),
             EventName::SeenFixed => (EventKind::SeenFixed { with }, INSPECTORS),
+            EventName::ChainedAfter => {
+                let (place, before) = (super::town::unit_id(0), self.random.pick(unit).id);
+                (EventKind::ChainedAfter { unit: place, defect: before, due_ms: until_ms }, CLERK)
+            }
+            EventName::ChainMoved => {
+                let (link, came) = (self.one_of(defect, EventName::ChainedAfter), self.random.chance(50));
+                (EventKind::ChainMoved { link, came, due_ms: until_ms }, NOBODY)
+            }
+            EventName::Unchained => {
+                (EventKind::Unchained { link: self.one_of(defect, EventName::ChainedAfter), reason }, CLERK)
+            }
             EventName::NotVisible => (EventKind::NotVisible { reason }, INSPECTORS),
             EventName::OwnerConfirmed => (EventKind::OwnerConfirmed { how: OwnerWord::OnSite }, COMPANIONS),
             EventName::OwnerRejected => (EventKind::OwnerRejected { reason }, COMPANIONS),
@@ -197,20 +208,6 @@ impl History {
             EventName::Related => {
                 let unit = super::town::unit_id(1);
                 (EventKind::Related { unit, defect: defect.id }, NOBODY)
-            }
-            EventName::ChainedAfter => {
-                let (unit, before) = (super::town::unit_id(1), self.random.pick(unit).id);
-                (EventKind::ChainedAfter { unit, defect: before, due_ms: until_ms }, self.time_keepers())
-            }
-            // The server moves a link that it knows.
-            EventName::ChainMoved if defect.events.is_empty() => (EventKind::Commented { with }, NOBODY),
-            EventName::ChainMoved => {
-                let (link, came) = (self.one_of(defect, EventName::ChainedAfter), self.random.chance(50));
-                (EventKind::ChainMoved { link, came, due_ms: until_ms }, self.time_keepers())
-            }
-            EventName::Unchained => {
-                let link = self.one_of(defect, EventName::ChainedAfter);
-                (EventKind::Unchained { link, reason }, self.time_keepers())
             }
         }
     }

@@ -55,11 +55,8 @@ impl Act {
                 AssignedBy::Rule(rule) if random.chance(85) => Some(Author::Rule(rule)),
                 _ => None,
             },
-            Self::Event { kind: EventKind::Accepted { deemed: true } | EventKind::ChainMoved { .. }, .. }
-                if random.chance(60) =>
-            {
-                Some(Author::Server)
-            }
+            Self::Event { kind: EventKind::Accepted { deemed: true }, .. } if random.chance(60) => Some(Author::Server),
+            Self::Event { kind: EventKind::ChainMoved { .. }, .. } if random.chance(80) => Some(Author::Server),
             _ => None,
         }
     }

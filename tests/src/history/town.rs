@@ -187,12 +187,12 @@ fn places() -> Places {
         id: unit_id(number),
         kind,
         code: String::new(),
-        former: Vec::new(),
         building: Some(building(at / 2)),
         entrance: Some(entrance(at)),
         floor: None,
         house_type: HouseTypeId::from_bytes([60 + u8::from(number > 2); 16]),
         directions: None,
+        former: Vec::new(),
     };
     Places {
         project: Project { id: ProjectId::from_bytes([1; 16]), code: String::new(), name: Bilingual::default() },

@@ -62,14 +62,14 @@ impl Before<'_> {
             EventKind::Reinspected { result: Reinspection::Pass { .. }, with } => {
                 vec![own, (S::PassWithOwnPhoto, !with.photos.is_empty() || !self.wrote("reported_done"))]
             }
+            EventKind::ChainedAfter { defect, .. } => vec![(S::NotBehindItself, *defect != self.defect.id)],
+            EventKind::Unchained { link, .. } => vec![(S::WasChained, self.is_written(*link, "chained_after"))],
             EventKind::Reinspected { .. }
-            | EventKind::ConfirmedPresent { .. }
             | EventKind::SeenFixed { .. }
+            | EventKind::ConfirmedPresent { .. }
             | EventKind::NotVisible { .. }
             | EventKind::UnmarkedDuplicate => vec![own],
             EventKind::MarkedDuplicate { of } => vec![own, (S::NotOfItself, *of != self.defect.id)],
-            EventKind::ChainedAfter { defect, .. } => vec![(S::NotBehindItself, *defect != self.defect.id)],
-            EventKind::Unchained { link, .. } => vec![(S::UnchainsALink, self.is_written(*link, "chained_after"))],
             EventKind::WaiverProposed { .. } => vec![(S::CriticalNeverWaived, !critical)],
             EventKind::Waived { basis: WaiverBasis::OwnerTick { .. } } => {
                 vec![(S::CriticalNeverWaived, !critical), (S::TickIsTheCompanions, self.is("companion"))]

@@ -47,6 +47,12 @@ const ENTRY_ROWS: &[(&str, &str)] = &[
     ("handover_amended", "clerk, manager, companion, property"),
     ("final_outcome_set", "clerk, manager"),
     ("reception_closed", "clerk"),
+    ("handover_recorded_elsewhere", "nobody"),
+    ("order_released", "clerk, engineer, lead, manager"),
+    ("order_seen", "contractor"),
+    ("order_closed", "clerk, engineer, lead, manager"),
+    ("decision_taken_in", "clerk, lead, manager"),
+    ("decision_declined", "clerk, lead, manager"),
 ];
 
 /// Where something is done.

@@ -49,7 +49,7 @@ sentences! {
     ThirdPartyInItsOwn,
     NotOfItself,
     NotBehindItself,
-    UnchainsALink,
+    WasChained,
 
     // A batch: section 2, step 7, R1, R7.
     OpenedOnce,

@@ -1,10 +1,11 @@
 //! The permission table against the columns "from" and "who" of the event table and the list of facts.
 
 use yanfang_domain::command::CommandName;
+use yanfang_domain::entry::EntryName;
 use yanfang_domain::event::{EventName, Status};
 use yanfang_domain::permission::{is_fact, permits};
 use yanfang_domain::role::Role;
-use yanfang_tests::reference::rows;
+use yanfang_tests::reference::{rights, rows};
 
 const OTHERS: [CommandName; 7] = [
     CommandName::StartInspection,
@@ -52,6 +53,16 @@ fn recording_and_its_fields_are_for_all_who_write_and_numbers_for_the_server() {
                     | Role::PropertyManager
             );
             assert_eq!(permits(role, command, None), surveys, "{role:?} {command:?}");
+        }
+    }
+}
+
+#[test]
+fn every_role_and_entry() {
+    for role in Role::ALL {
+        for entry in EntryName::ALL {
+            let who = rights::does(role, entry.text());
+            assert_eq!(permits(role, CommandName::Entry(*entry), None), who, "{role:?} {entry:?}");
         }
     }
 }
