@@ -11,9 +11,9 @@ use yanfang_domain::catalog::{Building, Catalog, Contractors, HouseType, Places,
 use yanfang_domain::command::{AddEntry, Body};
 use yanfang_domain::entry::EntryKind;
 use yanfang_domain::event::Author;
-use yanfang_domain::handover::HandoverEntry;
+use yanfang_domain::handover::{HandoverEntry, Visitor};
 use yanfang_domain::id::{
-    ActorId, BuildingId, DocumentId, HandoverId, HouseTypeId, MemberId, Origin, ProjectId, SealedFileId, UnitId,
+    BuildingId, DocumentId, HandoverId, HouseTypeId, MemberId, Origin, OwnerId, ProjectId, SealedFileId, UnitId,
 };
 use yanfang_domain::language::Bilingual;
 use yanfang_domain::role::{Grant, Member, Role, Scope};
@@ -23,6 +23,7 @@ use yanfang_protocol::acceptance::{fingerprint, statement_bytes};
 use yanfang_protocol::account::EnrolRequest;
 use yanfang_protocol::device_key::DeviceKey;
 use yanfang_protocol::signature::{self, sign};
+use yanfang_protocol::sync::Verdict;
 use yanfang_sync::accounts::Accounts;
 use yanfang_sync::engine::{Server, ServerConfig};
 use yanfang_sync::ingest::Officer;
@@ -94,8 +95,16 @@ fn signed(data: &Path, keys: &[u8]) -> String {
         let server = Server::open(ServerConfig::new(data)).await.unwrap();
         server.publish_catalog(catalog()).await.unwrap();
         enrol(&server, keys[0]).await;
+        let begun = HandoverEntry::Started {
+            owner: OwnerId::from_bytes([6; 16]),
+            visitor: Visitor::Owner,
+            gate: None,
+            slip: None,
+            with: Vec::new(),
+        };
+        let handover = HandoverId(write(&server, begun).await.record(0));
         for (seed, role) in keys.iter().zip([SignerRole::Companion, SignerRole::Property]) {
-            sign_form(&server, *seed, role).await;
+            sign_form(&server, handover, *seed, role).await;
         }
         fingerprint(&server.public_key().to_bytes()).to_string()
     })
@@ -120,7 +129,17 @@ async fn enrol(server: &Arc<Server>, seed: u8) {
     accounts.enrol(&request, "test", now_ms).await.unwrap();
 }
 
-async fn sign_form(server: &Arc<Server>, seed: u8, role: SignerRole) {
+/// Writes an entry as the companion; facts are taken, marked where something is missing.
+async fn write(server: &Arc<Server>, entry: HandoverEntry) -> Origin {
+    let body = Body::AddEntry(AddEntry { after: Vec::new(), kind: EntryKind::Handover(entry) });
+    let at = Moment { utc_ms: server.clock().now_ms(), offset_min: 480 };
+    let written = server.execute_as(PROJECT, Officer::Member(COMPANION), DocumentId::Unit(UNIT), vec![body], at);
+    let written = written.await.unwrap();
+    assert!(matches!(written[0].verdict, Verdict::Accepted | Verdict::Rebased { .. }), "{written:?}");
+    written[0].origin
+}
+
+async fn sign_form(server: &Arc<Server>, handover: HandoverId, seed: u8, role: SignerRole) {
     let id = DocumentId::Unit(UNIT);
     let document = server.document(PROJECT, id).await.unwrap();
     let document = document.unwrap_or_else(|| Document::genesis(id, 1).unwrap());
@@ -146,12 +165,8 @@ async fn sign_form(server: &Arc<Server>, seed: u8, role: SignerRole) {
     let given = sign(&key(seed), signature::Purpose::Acceptance, &statement_bytes(&statement).unwrap());
     let (public, given) = (hex(key(seed).verifying_key().as_bytes()), hex(&given));
     let signature = Box::new(SignedStatement { statement, key: public, signature: given });
-    let handover = HandoverId(Origin { actor: ActorId([6; 16]), seq: 1 }.record(0));
     let on = Signed::Screen { image: SealedFileId::from_bytes([7; 16]) };
-    let kind = EntryKind::Handover(HandoverEntry::FormSigned { handover, role, on, signature });
-    let body = Body::AddEntry(AddEntry { after: Vec::new(), kind });
-    let written = server.execute_as(PROJECT, Officer::Member(COMPANION), id, vec![body], at).await.unwrap();
-    assert_eq!(written.len(), 1, "{written:?}");
+    write(server, HandoverEntry::FormSigned { handover, role, on, signature }).await;
 }
 
 /// How the program ended, and what it said.
