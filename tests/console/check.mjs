@@ -98,6 +98,32 @@ async function pictures(page, look, name) {
   for (const source of broken) faults.push(`${name} ${look.name}: no picture at ${source}`);
 }
 
+// A substitute's order with its notice where there is one, a contractor, what waits for a person.
+async function orders(page, look) {
+  await page.goto(`${origin}/console/dispatch`);
+  const released = await page.locator('[aria-labelledby="released"] a[href*="/console/orders/"]').evaluateAll((all) => all.map((one) => one.href));
+  const drafts = await page.locator('[aria-labelledby="drafts"] a[href*="/console/orders/"]').evaluateAll((all) => all.map((one) => one.href));
+  const notice = page.locator('a[href$="/notice"]');
+  for (const order of [...released, ...drafts.slice(0, 1)]) {
+    await page.goto(order);
+    if (await notice.count()) break;
+  }
+  await inspect(page, look, '14-order');
+  const hasNotice = await notice.count();
+  if (hasNotice) {
+    await notice.first().click();
+    await page.waitForURL('**/notice');
+    await inspect(page, look, '15-notice');
+  }
+  await page.goto(`${origin}/console/dispatch`);
+  await page.locator('[data-live="firms"] a').first().click();
+  await page.waitForURL('**/console/firms/**');
+  await inspect(page, look, '16-firm');
+  await page.goto(`${origin}/console/dispatch/assign`);
+  await inspect(page, look, '17-assign');
+  return hasNotice;
+}
+
 async function walk(look, signer = first) {
   const page = await open(look);
   await page.goto(`${origin}/console/sign-in`);
@@ -130,6 +156,8 @@ async function walk(look, signer = first) {
   await page.locator('table.people tbody th a').first().click();
   await page.waitForURL('**/console/people/**');
   await inspect(page, look, '13-member');
+  const hasNotice = await orders(page, look);
+  if (signer === first && !hasNotice) faults.push(`${look.name}: no order of a substitute was found`);
   await page.context().close();
 }
 

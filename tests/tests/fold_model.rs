@@ -10,6 +10,9 @@ mod concurrency_rows;
 #[path = "fold_model/event_rows.rs"]
 mod event_rows;
 #[cfg(test)]
+#[path = "fold_model/mirror.rs"]
+mod mirror;
+#[cfg(test)]
 #[path = "fold_model/permission_rows.rs"]
 mod permission_rows;
 #[cfg(test)]

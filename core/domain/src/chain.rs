@@ -25,6 +25,8 @@ pub struct Link {
     pub due_ms: i64,
     /// Whether the one before is done with, so that this one's limit runs.
     pub came: bool,
+    /// How often it has been moved.
+    pub step: u32,
 }
 
 /// The links of a defect that nobody took away, by id.
@@ -34,20 +36,21 @@ pub fn links(defect: &Defect) -> Vec<Link> {
 
 /// The same, of events that are all about one defect, in any order.
 pub(crate) fn links_in<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Vec<Link> {
-    let mut links: BTreeMap<EventId, (Link, (i64, EventId))> = BTreeMap::new();
+    let mut links: BTreeMap<EventId, (Link, EventId)> = BTreeMap::new();
     for event in events.clone() {
         if let EventKind::ChainedAfter { unit, defect, due_ms } = event.kind {
-            let link = Link { id: event.id, before: (unit, defect), due_ms, came: false };
-            links.insert(event.id, (link, (i64::MIN, event.id)));
+            let link = Link { id: event.id, before: (unit, defect), due_ms, came: false, step: 0 };
+            links.insert(event.id, (link, event.id));
         }
     }
     for event in events.clone() {
-        if let EventKind::ChainMoved { link, came, due_ms } = event.kind
-            && let Some((known, moved)) = links.get_mut(&link)
-            && *moved < (event.at.utc_ms, event.id)
+        // A server that was restored may make a move again: of two with the same step, the higher id.
+        if let EventKind::ChainMoved { link, step, came, due_ms } = event.kind
+            && let Some((known, by)) = links.get_mut(&link)
+            && (known.step, *by) < (step, event.id)
         {
-            (known.came, known.due_ms) = (came, due_ms);
-            *moved = (event.at.utc_ms, event.id);
+            (known.step, known.came, known.due_ms) = (step, came, due_ms);
+            *by = event.id;
         }
     }
     for event in events {

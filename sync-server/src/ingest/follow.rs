@@ -104,13 +104,20 @@ fn complete(outcome: &mut Outcome, orders: &Orders, context: &Context) -> Result
     }
     outcome.rows.add_entries(&open.document, &outcome.entries, context);
     if outcome.is_mirrored && is_copied(outcome.id, &outcome.defects, orders) {
-        outcome.mirror = outcome.judged.last().map(|judged| judged.filed.command.origin);
+        let judged = outcome.judged.last().map(|judged| judged.filed.command.origin);
+        outcome.mirror = judged.or_else(|| any_record(&open.document));
     }
     let changes = outcome.before.changes + outcome.changes.len() as u64;
     if changes - outcome.before.snapshot_changes >= SNAPSHOT_EVERY {
         outcome.snapshot = Some(open.document.save());
     }
     Ok(())
+}
+
+/// What comes back after a restore was judged before: the copies follow from some record of the document.
+fn any_record(document: &Document) -> Option<Origin> {
+    let of_entries = document.entries().iter().map(|entry| entry.id.0.origin).max();
+    of_entries.or_else(|| document.defect_ids().last().map(|defect| defect.0.origin))
 }
 
 /// Whether orders hold something of what was touched: of an order whatever it is, of a unit the defects that are or were

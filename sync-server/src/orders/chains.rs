@@ -50,7 +50,8 @@ impl Consequence for Turns {
             let link = links(&defect).into_iter().find(|link| link.id == *id)?;
             let waiting = waiting(&context.today, defect.severity, defect.item.as_deref());
             let (came, due_ms) = waiting.moved(&link, before, context.now)?;
-            Some((Some(id.0.origin), body(&defect, *id, came, due_ms)))
+            let kind = EventKind::ChainMoved { link: *id, step: link.step + 1, came, due_ms };
+            Some((Some(id.0.origin), body(&defect, kind)))
         });
         moved.collect()
     }
@@ -60,8 +61,7 @@ impl Consequence for Turns {
     }
 }
 
-fn body(defect: &Defect, link: EventId, came: bool, due_ms: i64) -> Body {
-    let kind = EventKind::ChainMoved { link, came, due_ms };
+fn body(defect: &Defect, kind: EventKind) -> Body {
     Body::DefectEvent(DefectEvent { defect: Some(defect.id), after: fold(defect).frontier, kind })
 }
 
@@ -114,7 +114,7 @@ fn read(rows: &[Row]) -> Result<Vec<Running>, StoreError> {
         else {
             continue;
         };
-        let link = Link { id: row.parse(0)?, before, due_ms: row.integer(5)?, came: row.integer(6)? != 0 };
+        let link = Link { id: row.parse(0)?, before, due_ms: row.integer(5)?, came: row.integer(6)? != 0, step: 0 };
         let one = Running {
             unit: row.parse(1)?,
             defect: row.parse(2)?,

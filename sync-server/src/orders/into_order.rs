@@ -34,7 +34,7 @@ impl Consequence for IntoOrder {
         for unit in &self.units {
             let DocumentId::Unit(id) = unit.id() else { continue };
             let content = unit.unit();
-            let events = events_for(self.order.id, &content.defects);
+            let events = events_for(self.order.id, &content.defects, &|id| document.has_event(id));
             mirror.events.extend(events.into_iter().filter(|event| !document.has_event(event.id)));
             let held = content.defects.iter().filter(|defect| orders_of(defect).contains(&self.order.id));
             let changed = held.filter_map(|defect| self.copy(id, defect, document, context));

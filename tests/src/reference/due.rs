@@ -44,9 +44,7 @@ fn chain(model: &Model<'_>) -> Vec<(bool, i64, (UnitId, DefectId))> {
     for (id, kind) in all().filter(|(id, _)| !away(*id)) {
         let EventKind::ChainedAfter { unit, defect, due_ms } = kind else { continue };
         let said = model.events.values().filter_map(|event| match event.kind {
-            EventKind::ChainMoved { link, came, due_ms } if link == id => {
-                Some((event.at.utc_ms, event.id, came, due_ms))
-            }
+            EventKind::ChainMoved { link, step, came, due_ms } if link == id => Some((step, event.id, came, due_ms)),
             _ => None,
         });
         let (came, due_ms) = said.max().map_or((false, *due_ms), |(_, _, came, due_ms)| (came, due_ms));

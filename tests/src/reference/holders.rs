@@ -36,9 +36,9 @@ pub(super) fn named(defect: DefectId, event: &Event, before: Option<Firm>) -> Op
             }
         }
     }
-    let EventKind::Substituted { repairer, due_ms, .. } = event.kind else { return before };
+    let EventKind::Substituted { repairer, due_ms, order, .. } = event.kind else { return before };
     let (liable_by, liable) = before.map_or((None, None), |firm| (firm.liable_by, firm.liable));
-    Some(Firm { by: event.id, liable_by, liable, repairer, order: None, due_ms, person: true })
+    Some(Firm { by: event.id, liable_by, liable, repairer, order, due_ms, person: true })
 }
 
 impl Model<'_> {

@@ -172,7 +172,7 @@ fn kind(seed: &mut Seed, seen: &[EventId]) -> EventKind {
                     defect: DefectId(record(60, to.into())),
                     due_ms: when,
                 },
-                EventKind::ChainMoved { link: some_event, came: when > 50, due_ms: when },
+                EventKind::ChainMoved { link: some_event, step: to.into(), came: when > 50, due_ms: when },
                 EventKind::Unchained { link: some_event, reason: "分开做".into() },
             ])
             .clone(),

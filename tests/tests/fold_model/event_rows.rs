@@ -83,7 +83,7 @@ fn events(story: &Story) -> Vec<(EventKind, Option<Status>)> {
         (EventKind::Promised { until_ms: 9 }, None),
         (EventKind::Related { unit: UnitId::from_bytes([1; 16]), defect: story.defect.id }, None),
         (EventKind::ChainedAfter { unit: UnitId::from_bytes([1; 16]), defect: story.defect.id, due_ms: 9 }, None),
-        (EventKind::ChainMoved { link: chosen, came: true, due_ms: 9 }, None),
+        (EventKind::ChainMoved { link: chosen, step: 1, came: true, due_ms: 9 }, None),
         (EventKind::Unchained { link: chosen, reason: "分开做".into() }, None),
     ]
 }

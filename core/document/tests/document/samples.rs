@@ -210,7 +210,7 @@ pub(crate) fn every_event(defect: DefectId, earlier: EventId) -> Vec<EventKind> 
         EventKind::Related { unit: UnitId::from_bytes([4; 16]), defect },
         EventKind::SeenFixed { with: Attachment::default() },
         EventKind::ChainedAfter { unit: UnitId::from_bytes([4; 16]), defect, due_ms: until_ms },
-        EventKind::ChainMoved { link: earlier, came: true, due_ms: until_ms },
+        EventKind::ChainMoved { link: earlier, step: 1, came: true, due_ms: until_ms },
         EventKind::Unchained { link: earlier, reason: reason() },
     ]
 }

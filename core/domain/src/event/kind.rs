@@ -318,6 +318,8 @@ pub enum EventKind {
     ChainMoved {
         /// The event that chained it.
         link: EventId,
+        /// How often the link has been moved, this included: of several moves the last counts, whatever clocks say.
+        step: u32,
         /// Whether its turn has come.
         came: bool,
         /// When it is due now (UTC ms).

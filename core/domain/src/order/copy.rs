@@ -21,17 +21,17 @@ pub fn orders_of(defect: &Defect) -> BTreeSet<OrderId> {
     .collect()
 }
 
-/// The events that an order's document is to hold of these defects of one unit.
+/// The events that an order's document is to hold of these defects of one unit; `holds` says what it holds already.
 ///
 /// Of a defect that is on the order: all. Of one that was given to somebody else: what took it away and what that stood
-/// on, so that its former repairer sees why, and nothing of what came later (R8). An assignment is reduced to the defects
-/// that are or were on the order: what others repair is not this contractor's.
-pub fn events_for(order: OrderId, defects: &[Defect]) -> Vec<Event> {
+/// on, so that its former repairer sees why, and nothing of what came later (R8), unless without that it would still look
+/// like the former repairer's. An assignment is reduced to the defects that are or were on the order: what others repair
+/// is not this contractor's.
+pub fn events_for(order: OrderId, defects: &[Defect], holds: &dyn Fn(EventId) -> bool) -> Vec<Event> {
     let mut events: BTreeMap<EventId, Event> = BTreeMap::new();
     for defect in defects.iter().filter(|defect| orders_of(defect).contains(&order)) {
         let is_here = fold(defect).order == Some(order);
-        let kept: BTreeSet<EventId> =
-            if is_here { defect.events.iter().map(|event| event.id).collect() } else { moves_with_grounds(defect) };
+        let kept = if is_here { all(defect) } else { of_former(order, defect, holds) };
         for event in defect.events.iter().filter(|event| kept.contains(&event.id)) {
             let own = share(event, defect);
             match events.get_mut(&own.id) {
@@ -43,10 +43,25 @@ pub fn events_for(order: OrderId, defects: &[Defect]) -> Vec<Event> {
     events.into_values().collect()
 }
 
-/// The events that named a repairer, and all that they came after.
+fn all(defect: &Defect) -> BTreeSet<EventId> {
+    defect.events.iter().map(|event| event.id).collect()
+}
+
+/// What a former repairer is told: enough to see that another has it.
+fn of_former(order: OrderId, defect: &Defect, holds: &dyn Fn(EventId) -> bool) -> BTreeSet<EventId> {
+    let kept = moves_with_grounds(defect);
+    let told = |event: &&Event| kept.contains(&event.id) || holds(event.id);
+    let events = defect.events.iter().filter(told).cloned().collect();
+    let seems_here = fold(&Defect { events, ..defect.clone() }).order == Some(order);
+    if seems_here { all(defect) } else { kept }
+}
+
+/// The events that named a repairer, or decided between those that did, and all that they came after.
 fn moves_with_grounds(defect: &Defect) -> BTreeSet<EventId> {
     let by_id: BTreeMap<EventId, &Event> = defect.events.iter().map(|event| (event.id, event)).collect();
-    let moves = |event: &&Event| matches!(event.kind, EventKind::Assigned { .. } | EventKind::Substituted { .. });
+    let moves = |event: &&Event| {
+        matches!(event.kind, EventKind::Assigned { .. } | EventKind::Substituted { .. } | EventKind::Decided { .. })
+    };
     let mut open: Vec<EventId> = defect.events.iter().filter(moves).map(|event| event.id).collect();
     let mut kept = BTreeSet::new();
     while let Some(id) = open.pop() {
