@@ -204,9 +204,9 @@ impl History {
         }
         let sum = self.tally.asked.entry(name).or_default();
         if product {
-            sum.0 += 1
+            sum.0 += 1;
         } else {
-            sum.1 += 1
+            sum.1 += 1;
         }
         // What another app or an older one wrote: a fact is taken whatever the rules say (R14).
         if product || self.random.chance(12) && phone.has_what_it_names(&act) {

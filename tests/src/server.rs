@@ -181,7 +181,7 @@ impl TestServer {
         let code = self.enrol_code(member);
         let key = ed25519_dalek::SigningKey::from_bytes(&[0x5E; 32]);
         let public_key = DeviceKey::Ed25519(key.verifying_key().to_bytes());
-        let proof = hex(&sign(&key, Purpose::Enrolment, &EnrolRequest::claim(&code, &public_key)));
+        let proof = hex::encode(sign(&key, Purpose::Enrolment, &EnrolRequest::claim(&code, &public_key)));
         let request = EnrolRequest { code, public_key, name: "test".into(), proof, version: None, clock_ms: None };
         let enrolled = self.running().api.accounts().enrol(&request, "test", self.clock.now_ms());
         self.wait(enrolled).expect("the member is enrolled").session.token
@@ -237,10 +237,6 @@ impl TestServer {
         let documents = (0..units).filter_map(|unit| self.document(sample::unit(unit)));
         documents.flat_map(|document| document.unit().defects).collect()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Drop for TestServer {

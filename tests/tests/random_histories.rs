@@ -89,12 +89,11 @@ fn each_sentence_left_out_is_noticed() {
                 loop {
                     let Some(sentence) = next.lock().unwrap().next() else { return };
                     let reading = Reading { without: Some(*sentence) };
-                    match range.clone().position(|seed| play(seed, reading).is_err()) {
-                        Some(histories) => noticed.lock().unwrap().push((histories + 1, *sentence)),
-                        None => {
-                            println!("nobody notices without {sentence:?}");
-                            missed.lock().unwrap().push(*sentence);
-                        }
+                    if let Some(histories) = range.clone().position(|seed| play(seed, reading).is_err()) {
+                        noticed.lock().unwrap().push((histories + 1, *sentence));
+                    } else {
+                        println!("nobody notices without {sentence:?}");
+                        missed.lock().unwrap().push(*sentence);
                     }
                 }
             });

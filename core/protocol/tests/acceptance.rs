@@ -64,11 +64,7 @@ fn sign_off() -> Statement {
 fn signed(statement: Statement) -> SignedStatement {
     let key = SigningKey::from_bytes(&[13; 32]);
     let given = sign(&key, signature::Purpose::Acceptance, &statement_bytes(&statement).unwrap());
-    SignedStatement { statement, key: text(key.verifying_key().as_bytes()), signature: text(&given) }
-}
-
-fn text(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    SignedStatement { statement, key: hex::encode(key.verifying_key().as_bytes()), signature: hex::encode(given) }
 }
 
 fn counter() -> CounterStatement {

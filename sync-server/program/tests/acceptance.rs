@@ -114,18 +114,20 @@ fn key(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 async fn enrol(server: &Arc<Server>, seed: u8) {
     let accounts = Accounts::new(Arc::clone(server.database()), server.key().clone());
     let now_ms = server.clock().now_ms();
     let code = accounts.create_enrol_code(PROJECT, COMPANION, now_ms).await.unwrap();
     let public_key = DeviceKey::Ed25519(key(seed).verifying_key().to_bytes());
     let proof = sign(&key(seed), signature::Purpose::Enrolment, &EnrolRequest::claim(&code, &public_key));
-    let request =
-        EnrolRequest { code, public_key, name: "Mate 60".into(), proof: hex(&proof), version: None, clock_ms: None };
+    let request = EnrolRequest {
+        code,
+        public_key,
+        name: "Mate 60".into(),
+        proof: hex::encode(proof),
+        version: None,
+        clock_ms: None,
+    };
     accounts.enrol(&request, "test", now_ms).await.unwrap();
 }
 
@@ -163,7 +165,7 @@ async fn sign_form(server: &Arc<Server>, handover: HandoverId, seed: u8, role: S
         text_version: 1,
     };
     let given = sign(&key(seed), signature::Purpose::Acceptance, &statement_bytes(&statement).unwrap());
-    let (public, given) = (hex(key(seed).verifying_key().as_bytes()), hex(&given));
+    let (public, given) = (hex::encode(key(seed).verifying_key().as_bytes()), hex::encode(given));
     let signature = Box::new(SignedStatement { statement, key: public, signature: given });
     let on = Signed::Screen { image: SealedFileId::from_bytes([7; 16]) };
     write(server, HandoverEntry::FormSigned { handover, role, on, signature }).await;

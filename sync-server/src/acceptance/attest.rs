@@ -55,7 +55,9 @@ pub(super) fn attested<'a>(
             Err(code) => own.push(code),
         }
     }
-    own.iter().for_each(|code| fault(*code));
+    for code in &own {
+        fault(*code);
+    }
     let fits = check_statement(&acceptance.signature).is_ok();
     Some(Attested { acceptance, counters, last, fits, signed, further, faults: own })
 }

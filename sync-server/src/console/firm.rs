@@ -39,6 +39,7 @@ struct ContractRow {
     successor: Option<String>,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "one flag a form of the page, in no relation to each other")]
 #[derive(Template)]
 #[template(path = "firm.html")]
 struct FirmPage {

@@ -25,6 +25,6 @@ pub(crate) fn columns(shown: &OnLists) -> [Value; 3] {
 
 /// The days as text, each between commas: `,20488,20489,`.
 fn days(shown: &OnLists) -> String {
-    let days: String = shown.days().iter().map(|day| format!("{day},")).collect();
-    if days.is_empty() { days } else { format!(",{days}") }
+    let days: Vec<String> = shown.days().iter().map(ToString::to_string).collect();
+    if days.is_empty() { String::new() } else { format!(",{},", days.join(",")) }
 }

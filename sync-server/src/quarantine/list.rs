@@ -116,9 +116,9 @@ impl Server {
     ) -> Result<HashMap<DocumentId, Option<yanfang_domain::id::ContractorId>>, IngestError> {
         let mut orders = HashMap::new();
         for one in list.iter().filter(|one| matches!(one.document, DocumentId::Order(_))) {
-            if !orders.contains_key(&one.document) {
+            if let std::collections::hash_map::Entry::Vacant(e) = orders.entry(one.document) {
                 let document = self.document(project, one.document).await?;
-                orders.insert(one.document, document.and_then(|document| released_to(&document.entries())));
+                e.insert(document.and_then(|document| released_to(&document.entries())));
             }
         }
         Ok(orders)

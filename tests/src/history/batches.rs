@@ -83,28 +83,20 @@ impl History {
 
     fn any_of_batch(&mut self, place: usize, state: &BatchState) -> (BatchEntry, &'static [usize]) {
         let number = if self.random.chance(85) { state.current().map_or(1, |draw| draw.number) } else { 2 };
-        match self.random.below(10) {
-            0 => (BatchEntry::Opened { name: "二批".into(), units: dwellings() }, CLERK),
-            1 => (self.units_changed(), CLERK),
-            2 => (BatchEntry::CompletionRecorded { number: "备 2".into(), date_ms: 1, photo: None }, CLERK),
-            3 => (self.drawn(state), LEAD),
-            4 => match state.current() {
-                Some(draw) => self.inspected(draw),
-                None => {
-                    let unit = unit_id(self.random.below(UNITS));
-                    (BatchEntry::SampleInspected { draw: number, unit, result: SampleResult::Pass }, ENGINEERS)
-                }
-            },
-            5 => (BatchEntry::Confirmed { draw: number, number: "JF-2".into() }, MANAGERS),
-            6 => (self.revoked(state), LEAD),
-            7 => (BatchEntry::MilestoneSet { milestone: Milestone::Delivery, planned_ms: 1 }, LEAD),
-            8 => match state.current() {
-                Some(draw) => self.signed_off(place, &draw.clone()),
-                None => {
-                    let party = *self.random.pick(&Party::ALL);
-                    (BatchEntry::SignedOff { draw: number, party, verdict: SignOff::Accept, signature: None }, NOBODY)
-                }
-            },
+        match (self.random.below(10), state.current()) {
+            (0, _) => (BatchEntry::Opened { name: "二批".into(), units: dwellings() }, CLERK),
+            (1, _) => (self.units_changed(), CLERK),
+            (2, _) => (BatchEntry::CompletionRecorded { number: "备 2".into(), date_ms: 1, photo: None }, CLERK),
+            (3, _) => (self.drawn(state), LEAD),
+            (4, Some(draw)) => self.inspected(draw),
+            (5, _) => (BatchEntry::Confirmed { draw: number, number: "JF-2".into() }, MANAGERS),
+            (6, _) => (self.revoked(state), LEAD),
+            (7, _) => (BatchEntry::MilestoneSet { milestone: Milestone::Delivery, planned_ms: 1 }, LEAD),
+            (8, Some(draw)) => self.signed_off(place, &draw.clone()),
+            (8, None) => {
+                let party = *self.random.pick(&Party::ALL);
+                (BatchEntry::SignedOff { draw: number, party, verdict: SignOff::Accept, signature: None }, NOBODY)
+            }
             _ => {
                 let unit = unit_id(self.random.below(UNITS));
                 (BatchEntry::SampleInspected { draw: number, unit, result: SampleResult::Pass }, ENGINEERS)

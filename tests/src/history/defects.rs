@@ -147,7 +147,8 @@ impl History {
             }
             EventName::ChainMoved => {
                 let (link, came) = (self.one_of(defect, EventName::ChainedAfter), self.random.chance(50));
-                (EventKind::ChainMoved { link, came, due_ms: until_ms }, NOBODY)
+                let step = self.random.below(4) as u32;
+                (EventKind::ChainMoved { link, step, came, due_ms: until_ms }, NOBODY)
             }
             EventName::Unchained => {
                 (EventKind::Unchained { link: self.one_of(defect, EventName::ChainedAfter), reason }, CLERK)
@@ -243,11 +244,11 @@ impl History {
     }
 
     fn repairers(&mut self) -> &'static [usize] {
-        *self.random.pick(&[CONTRACTORS, CONTRACTORS, ENGINEERS])
+        [CONTRACTORS, CONTRACTORS, ENGINEERS][self.random.below(3)]
     }
 
     fn time_keepers(&mut self) -> &'static [usize] {
-        *self.random.pick(&[ENGINEERS, ENGINEERS, MANAGERS])
+        [ENGINEERS, ENGINEERS, MANAGERS][self.random.below(3)]
     }
 
     /// An event of this name, if there is one; sometimes another, or one that nobody wrote.

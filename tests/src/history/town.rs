@@ -113,7 +113,7 @@ fn settings(random: &mut Seed) -> Settings {
     let formality = |code: &str, required| Formality { code: code.into(), name: Bilingual::default(), required };
     Settings {
         formalities: vec![formality("fund", true), formality("loan", false)],
-        meters: [MeterKind::Water, MeterKind::Electricity][..1 + random.below(2)].to_vec(),
+        meters: [MeterKind::Water, MeterKind::Electricity][..=random.below(2)].to_vec(),
         signing: *random.pick(&[SigningMode::Screen, SigningMode::Screen, SigningMode::Paper, SigningMode::Both]),
         sample_size: SampleSize { percent: 10, at_least: 1 },
         engineer_closes: random.chance(60),

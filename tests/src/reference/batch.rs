@@ -133,7 +133,7 @@ impl<'a> Batch<'a> {
             }
             _ => None,
         };
-        self.kinds.iter().filter_map(|kind| result(kind)).collect()
+        self.kinds.iter().filter_map(result).collect()
     }
 
     fn complete(&self, draw: usize) -> bool {
@@ -217,7 +217,7 @@ impl<'a> Batch<'a> {
             };
             self.number(*draw) == *number && has(seen, *draw) && !stale
         };
-        let Some(basis) = self.draws().into_iter().filter(drawn).next_back() else { return false };
+        let Some(basis) = self.draws().into_iter().rfind(drawn) else { return false };
         self.complete(basis)
             && self.reading.all(&[
                 (S::RevocationCloses, !revoked),

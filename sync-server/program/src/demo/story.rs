@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// Plays all of it; the clock of the server and of these phones is moved on meanwhile.
 pub(super) async fn play(stage: &Stage, folder: &Path, tell: &Progress) -> Result<Vec<StoryRow>, Fault> {
     tell.tell("the story: ten homes from the inspection to the key, in compressed time");
-    let cast = Cast::gather(stage, folder).await?;
+    let cast = Box::pin(Cast::gather(stage, folder)).await?;
     let played = tokio::task::spawn_blocking(move || {
         let mut book = Book::default();
         let inspected = inspection::play(&cast, &mut book).and_then(|first| repair::play(&cast, &mut book, first));

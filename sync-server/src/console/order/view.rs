@@ -165,7 +165,7 @@ async fn facts(api: &Api, visitor: &Visitor, opened: &Opened) -> Result<Vec<(&'s
     for entry in document.iter().flat_map(yanfang_document::Document::entries) {
         match entry.kind {
             EntryKind::Order(OrderEntry::Seen) => {
-                facts.push((words.t("单位打开", "Opened by it"), at(entry.at.utc_ms)))
+                facts.push((words.t("单位打开", "Opened by it"), at(entry.at.utc_ms)));
             }
             EntryKind::Order(OrderEntry::Closed { end, reason }) => {
                 facts.push((words.t("关闭", "Closed"), format!("{} · {reason}", why(&end, visitor))));

@@ -43,10 +43,14 @@ fn a_renumbered_home_keeps_its_records_and_is_found_by_both_numbers() {
 
     // The office writes the new number; nobody says what it was before.
     renumber(&days, &inspector, |catalog| catalog.places.units[0].code = NEW.into());
-    phones.iter().for_each(|phone| phone.sync_until_quiet());
+    for phone in &phones {
+        phone.sync_until_quiet();
+    }
     away.sync_until_quiet();
     assert_eq!(away.shelf().unwrap(), [], "what was recorded under the old number arrives");
-    phones.iter().for_each(|phone| phone.sync_until_quiet());
+    for phone in &phones {
+        phone.sync_until_quiet();
+    }
     let after = inspector.unit_detail(unit).unwrap();
     assert_eq!(after.defects.len(), 4);
     for one in &before.defects {
@@ -58,7 +62,7 @@ fn a_renumbered_home_keeps_its_records_and_is_found_by_both_numbers() {
         let line = phone.list_units().unwrap().remove(0);
         assert_eq!((line.id, line.code.as_str(), line.former.as_slice()), (unit, NEW, [OLD.to_owned()].as_slice()));
         for typed in [OLD, NEW] {
-            assert_eq!(phone.find_units(typed).unwrap(), [line.clone()], "{typed}");
+            assert_eq!(phone.find_units(typed).unwrap(), std::slice::from_ref(&line), "{typed}");
             let mut hits: Vec<_> = phone.search(typed, 50).unwrap().iter().map(|hit| hit.defect).collect();
             assert!(hits.contains(&late));
             hits.retain(|hit| *hit != late);
@@ -68,7 +72,9 @@ fn a_renumbered_home_keeps_its_records_and_is_found_by_both_numbers() {
 
     // Another home gets the number that is free now.
     renumber(&days, &inspector, |catalog| catalog.places.units[2].code = OLD.into());
-    phones.iter().for_each(|phone| phone.sync_until_quiet());
+    for phone in &phones {
+        phone.sync_until_quiet();
+    }
     let found: Vec<_> = inspector.find_units(OLD).unwrap().into_iter().map(|line| line.id).collect();
     assert_eq!(found, [sample::unit(2), unit], "the one that has it, then the one that had it");
     let browser = Browser::of(&days.server, MANAGER);
@@ -79,7 +85,9 @@ fn a_renumbered_home_keeps_its_records_and_is_found_by_both_numbers() {
     }
     let file = days.server.server().export_acceptance(sample::project(), DocumentId::Unit(unit));
     assert_eq!(check(&days.server.wait(file).unwrap().unwrap(), None).faults, [], "what was signed is as it was");
-    phones.iter().for_each(|phone| phone.assert_sound());
+    for phone in &phones {
+        phone.assert_sound();
+    }
 }
 
 /// Publishes the catalog in force with a change.

@@ -37,10 +37,11 @@ fn recounter(bundle: &mut Bundle, key: &SigningKey, change: impl Fn(&mut Counter
     *counters.last_mut().unwrap() = Signed { message, signature };
 }
 
+type Change = fn(&mut Bundle, &SigningKey);
+
 #[test]
 fn what_is_changed_inside_is_noticed_even_under_the_servers_own_signature() {
     let (bundle, key, print, _) = exported();
-    type Change = fn(&mut Bundle, &SigningKey);
     let changes: &[(FaultCode, Change)] = &[
         (FaultCode::NoSignature, |bundle, _| bundle.acceptances.clear()),
         (FaultCode::CounterSignature, |bundle, _| {

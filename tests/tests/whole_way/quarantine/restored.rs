@@ -41,7 +41,7 @@ fn restored(
     drop(server);
     let server = TestServer::over(backup.path(), clock);
     link.lead_to(server.address());
-    let stage = Waiting { server, link, engineer, inspector, defect, other, void, done_ms, _data: None };
+    let stage = Waiting { server, link, engineer, inspector, defect, other, void, done_ms, folder: None };
     for phone in [&stage.inspector, &stage.engineer, &stage.inspector, &stage.engineer] {
         phone.sync_until_quiet();
     }

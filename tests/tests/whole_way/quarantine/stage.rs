@@ -22,7 +22,7 @@ pub(super) struct Waiting {
     pub(super) other: DefectId,
     pub(super) void: Origin,
     pub(super) done_ms: i64,
-    pub(super) _data: Option<tempfile::TempDir>,
+    pub(super) folder: Option<tempfile::TempDir>,
 }
 
 impl Waiting {
@@ -36,7 +36,7 @@ impl Waiting {
         let (server, link, phones) = before(data.path());
         let mut stage = away(server, link, phones, more);
         arrives(&stage.server, &stage.engineer);
-        stage._data = Some(data);
+        stage.folder = Some(data);
         assert_eq!(stage.waiting().first().map(|one| one.origin), Some(stage.void));
         stage
     }
@@ -102,7 +102,7 @@ pub(super) fn away(
     let done_ms = server.clock().now_ms();
     let void = engineer.void(unit, defect, "记错了".into()).unwrap().0.origin;
     more(&engineer, unit, defect);
-    Waiting { server, link, engineer, inspector, defect, other, void, done_ms, _data: None }
+    Waiting { server, link, engineer, inspector, defect, other, void, done_ms, folder: None }
 }
 
 /// The office ends the engineer's role, then his phone finds the network.

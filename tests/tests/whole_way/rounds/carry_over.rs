@@ -50,8 +50,8 @@ fn a_later_round_confirms_what_is_open_and_closes_nothing() {
     let state = inspector.carry_over(unit, round).unwrap().state;
     assert!(state.is_complete() && state.answered == 4, "{state:?}");
     let carried = inspector.unit_detail(unit).unwrap().carried;
-    use Answer::{Fixed, NotVisible, Present, SeenFixed};
-    assert_eq!(answers(&carried), [Fixed, SeenFixed, Present, NotVisible].map(Some));
+    let expected = [Answer::Fixed, Answer::SeenFixed, Answer::Present, Answer::NotVisible];
+    assert_eq!(answers(&carried), expected.map(Some));
     let statuses = defects.map(|defect| on_server(&server, unit, defect).status);
     assert_eq!(statuses, [Status::Passed, Status::Assigned, Status::Assigned, Status::Assigned]);
     let cause = || Cause::Workmanship("基层".into());
