@@ -147,7 +147,8 @@ impl History {
             }
             EventName::ChainMoved => {
                 let (link, came) = (self.one_of(defect, EventName::ChainedAfter), self.random.chance(50));
-                (EventKind::ChainMoved { link, came, due_ms: until_ms }, NOBODY)
+                let step = self.random.below(4) as u32;
+                (EventKind::ChainMoved { link, step, came, due_ms: until_ms }, NOBODY)
             }
             EventName::Unchained => {
                 (EventKind::Unchained { link: self.one_of(defect, EventName::ChainedAfter), reason }, CLERK)
