@@ -8,6 +8,7 @@ mod compare;
 mod defects;
 mod documents;
 mod judge;
+mod orders;
 mod phone;
 mod receptions;
 mod town;
@@ -118,7 +119,14 @@ pub fn play(seed: u64, reading: Reading) -> Result<Tally, String> {
         }
     }
     history.agree()?;
+    // What contractors did on orders that were given out before everybody met comes back only after it.
+    let mut copies = history.given_out();
+    for copy in &mut copies {
+        history.work_on(copy)?;
+    }
     history.all_meet()?;
+    history.mirror(&mut copies)?;
+    history.agree_on(0)?;
     Ok(history.tally)
 }
 

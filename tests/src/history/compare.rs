@@ -30,7 +30,7 @@ impl History {
         Ok(())
     }
 
-    fn agree_on(&mut self, place: usize) -> Result<(), String> {
+    pub(super) fn agree_on(&mut self, place: usize) -> Result<(), String> {
         let phone = &self.phones[place];
         let mut reached = Vec::new();
         for unit in 0..UNITS {

@@ -1,5 +1,6 @@
 //! What people do with defects: mostly what comes next, sometimes anything.
 
+use super::orders::order;
 use super::phone::Act;
 use super::town::{CLERK, COMPANIONS, CONTRACTORS, ENGINEERS, INSPECTORS, LEAD, MANAGERS, NOBODY, UNITS, firm};
 use super::{History, Theme};
@@ -12,7 +13,7 @@ use yanfang_domain::event::{
     AssignedBy, AssignmentGroup, Attachment, Cause, EventKind, EventName, OwnerWord, PauseReason, Reinspection, Status,
     WaiverBasis,
 };
-use yanfang_domain::id::{DefectId, Digest, EventId, OrderId, RuleId};
+use yanfang_domain::id::{DefectId, Digest, EventId, RuleId};
 use yanfang_domain::inspection::{RoomResult, Stage};
 use yanfang_domain::standing::fold;
 
@@ -184,7 +185,11 @@ impl History {
             }
             EventName::Substituted => {
                 let repairer = 1 + self.random.below(3) as u8;
-                (substituted(repairer, until_ms), *self.random.pick(&[LEAD, MANAGERS]))
+                let mut kind = substituted(repairer, until_ms);
+                if let EventKind::Substituted { order: on, .. } = &mut kind {
+                    *on = self.random.chance(50).then(|| order(usize::from(repairer)));
+                }
+                (kind, *self.random.pick(&[LEAD, MANAGERS]))
             }
             EventName::Voided => {
                 let undo = self.random.chance(40);
@@ -232,7 +237,7 @@ impl History {
             defects,
             liable: firm(liable),
             repairer: firm(repairer),
-            order: self.random.chance(70).then(|| OrderId::from_bytes([70 + repairer as u8; 16])),
+            order: self.random.chance(80).then(|| order(repairer)),
             by,
         };
         EventKind::Assigned { groups: vec![group] }

@@ -14,7 +14,7 @@ use yanfang_domain::command::CommandName;
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::{Confirmation, Elsewhere, Entry, EntryKind, Ground, Readiness, check_entry};
 use yanfang_domain::event::{Author, EventKind};
-use yanfang_domain::id::{BatchId, DefectId, UnitId};
+use yanfang_domain::id::{BatchId, ContractorId, DefectId, UnitId};
 use yanfang_domain::inspection::room_state;
 use yanfang_domain::permission::{Place, allowed, allowed_on_defect, roles_at};
 use yanfang_domain::role::Member;
@@ -210,4 +210,39 @@ fn model_event(
     let settings = &town.catalog.settings;
     let before = Before { defect, standing: &standing, by, roles: &roles, settings, entries };
     member.is_none_or(right) && life::may(reading, &before, kind)
+}
+
+/// Whether the product lets a contractor write an event on its own order.
+pub(super) fn product_on_order(
+    town: &Town,
+    repairer: ContractorId,
+    member: &Member,
+    at_ms: i64,
+    (defect, kind): (&Defect, &EventKind),
+) -> bool {
+    let place = Place::Order(Some(repairer));
+    let standing = fold(defect);
+    let roles = roles_at(member, place, at_ms);
+    let writer = Writer { author: Author::Member(member.id), roles: &roles };
+    allowed_on_defect(member, place, CommandName::Event(kind.name()), &standing, at_ms).is_ok()
+        && check_transition(&standing, defect, kind, &writer).is_ok()
+        && check_closing(&standing, defect, kind, &writer, &town.catalog.settings, &Vec::new).is_ok()
+}
+
+/// Whether the reference model does.
+pub(super) fn model_on_order(
+    reading: Reading,
+    town: &Town,
+    repairer: ContractorId,
+    member: &Member,
+    at_ms: i64,
+    (defect, kind): (&Defect, &EventKind),
+) -> bool {
+    let place = Where::Order(repairer);
+    let standing = reference::standing(defect, &[]);
+    let intent = Intent { member, place, command: kind.name().text(), at_ms };
+    let roles = rights::roles(reading, member, place, at_ms);
+    let (by, settings) = (Author::Member(member.id), &town.catalog.settings);
+    let before = Before { defect, standing: &standing, by, roles: &roles, settings, entries: &[] };
+    rights::may(reading, &intent, Some(&standing)) && life::may(reading, &before, kind)
 }

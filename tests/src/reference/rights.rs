@@ -4,6 +4,7 @@ use super::rows;
 use super::sentence::{Reading, Sentence as S};
 use yanfang_domain::catalog::Unit;
 use yanfang_domain::defect::Standing;
+use yanfang_domain::id::ContractorId;
 use yanfang_domain::role::{Grant, Member, Role, Scope};
 
 /// Who does what to a batch, a unit or a reception. Where domain.md names nobody, the permission table settles it.
@@ -62,6 +63,8 @@ pub enum Where<'a> {
     Unit(&'a Unit),
     /// To a batch, whose units lie anywhere in the project.
     Project,
+    /// On a work order of this firm.
+    Order(ContractorId),
 }
 
 /// Whether a role does something, by the name of the command.
@@ -97,7 +100,7 @@ pub fn may(reading: Reading, intent: &Intent<'_>, defect: Option<&Standing>) -> 
             || defect.is_none_or(|standing| member.contractor.is_some() && standing.repairer == member.contractor);
         in_force(reading, grant, at_ms)
             && reading.content(S::RoleMay, does(grant.role, command))
-            && (reading.content(S::ScopeReaches, reaches(grant.scope, intent.place))
+            && (reading.content(S::ScopeReaches, reaches(member, grant, intent.place))
                 || command == "record_defect" && reading.counts(S::AnyMemberRecords))
             && reading.content(S::OwnOrders, own)
             && reading.content(S::FromStatus, defect.is_none_or(|standing| rows::from_has(command, standing.status)))
@@ -111,7 +114,7 @@ pub fn roles(reading: Reading, member: &Member, place: Where<'_>, at_ms: i64) ->
     let held = member.grants.iter().filter(|grant| {
         reading.content(S::MemberThen, there)
             && in_force(reading, grant, at_ms)
-            && reading.content(S::ScopeReaches, reaches(grant.scope, place))
+            && reading.content(S::ScopeReaches, reaches(member, grant, place))
     });
     held.map(|grant| grant.role).collect()
 }
@@ -121,8 +124,10 @@ fn in_force(reading: Reading, grant: &Grant, at_ms: i64) -> bool {
         && reading.content(S::GrantLasts, grant.until_ms.is_none_or(|until| until > at_ms))
 }
 
-fn reaches(scope: Scope, place: Where<'_>) -> bool {
-    match (scope, place) {
+/// R8: a contractor's people reach their firm's orders; whoever else has a role in the project reaches any.
+fn reaches(member: &Member, grant: &Grant, place: Where<'_>) -> bool {
+    match (grant.scope, place) {
+        (_, Where::Order(repairer)) => grant.role != Role::ContractorUser || member.contractor == Some(repairer),
         (Scope::Project, _) => true,
         (_, Where::Project) => false,
         (Scope::Building(id), Where::Unit(unit)) => unit.building == Some(id),
