@@ -108,7 +108,7 @@ pub fn carried_over(inspection: &Inspection, unit: &[Defect]) -> Vec<Carried> {
         .filter(|(defect, _)| is_earlier(defect, inspection))
         .filter_map(|(defect, standing)| {
             let said = said(defect, inspection);
-            (standing.status.is_open() || !said.is_empty()).then(|| Carried {
+            (standing.status.is_open() || !said.is_empty()).then_some(Carried {
                 defect: defect.id,
                 room: defect.room,
                 number: defect.number,

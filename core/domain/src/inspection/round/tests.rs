@@ -233,7 +233,9 @@ proptest! {
     })) {
         let expected = carried_over(&round(), &unit);
         unit.reverse();
-        unit.iter_mut().for_each(|defect| defect.events.reverse());
+        for defect in &mut unit {
+            defect.events.reverse();
+        }
         prop_assert_eq!(&carried_over(&round(), &unit), &expected);
         for one in &expected {
             let defect = unit.iter().find(|defect| defect.id == one.defect).unwrap();
