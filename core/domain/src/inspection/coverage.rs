@@ -94,7 +94,9 @@ impl CoverageFigures {
 impl<'a> FromIterator<&'a UnitCoverage> for CoverageFigures {
     fn from_iter<T: IntoIterator<Item = &'a UnitCoverage>>(units: T) -> Self {
         let mut figures = Self::default();
-        units.into_iter().for_each(|unit| figures.add(unit));
+        for unit in units {
+            figures.add(unit);
+        }
         figures
     }
 }
