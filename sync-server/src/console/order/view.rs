@@ -112,7 +112,8 @@ fn forms(visitor: &Visitor, opened: &Opened, lines: &[Line]) -> May {
             && opened.state == State::Draft
             && may(visitor, CommandName::Entry(EntryName::OrderReleased)),
         give: movable && may(visitor, CommandName::Event(EventName::Assigned)),
-        substitute: movable && may(visitor, CommandName::Event(EventName::Substituted)),
+        // Nobody failed to come for what nobody was told of.
+        substitute: movable && opened.state != State::Draft && may(visitor, CommandName::Event(EventName::Substituted)),
     }
 }
 

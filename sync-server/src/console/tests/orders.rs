@@ -36,6 +36,10 @@ async fn an_order_is_assigned_released_and_given_to_a_substitute_with_its_notice
     assert_eq!(unexplained.header("location"), format!("{order}?refused=no_reason"));
 
     let lead = signed_in(&office, "gaofeng", LEAD).await;
+    let form = get(&office, &order, &lead).await;
+    for field in ["reason", "firm", "notice", "served", "grace", "quantities"] {
+        assert!(form.text().contains(&format!("name=\"{field}\"")), "{field} can be given");
+    }
     let form = |served: &str| {
         format!(
             "what=substitute&firm={SUBSTITUTE}&defect={value}&reason=did+not+come&notice=DWX-7&served={served}&grace=3\
