@@ -15,6 +15,7 @@ fn answers(carried: &[Carried]) -> Vec<Option<Answer>> {
 
 #[test]
 fn a_later_round_confirms_what_is_open_and_closes_nothing() {
+    use Answer::{Fixed, NotVisible, Present, SeenFixed};
     let server = server();
     let (unit, folder) = (sample::unit(0), tempfile::tempdir().unwrap());
     let [inspector, engineer, companion] = [INSPECTORS[0], ENGINEER, COMPANION].map(|member| phone(&server, member));
@@ -50,7 +51,6 @@ fn a_later_round_confirms_what_is_open_and_closes_nothing() {
     let state = inspector.carry_over(unit, round).unwrap().state;
     assert!(state.is_complete() && state.answered == 4, "{state:?}");
     let carried = inspector.unit_detail(unit).unwrap().carried;
-    use Answer::{Fixed, NotVisible, Present, SeenFixed};
     assert_eq!(answers(&carried), [Fixed, SeenFixed, Present, NotVisible].map(Some));
     let statuses = defects.map(|defect| on_server(&server, unit, defect).status);
     assert_eq!(statuses, [Status::Passed, Status::Assigned, Status::Assigned, Status::Assigned]);
