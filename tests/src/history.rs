@@ -217,7 +217,7 @@ impl History {
             sum.1 += 1;
         }
         // What another app or an older one wrote: a fact is taken whatever the rules say (R14).
-        if product || self.random.chance(12) && phone.has_what_it_names(&act) {
+        if (product || self.random.chance(12)) && self.phones[place].has_what_it_names(&act) {
             self.write(place, act, by, at_ms);
         }
         Ok(())
