@@ -146,8 +146,6 @@ impl History {
                 let (place, before) = (super::town::unit_id(0), self.random.pick(unit).id);
                 (EventKind::ChainedAfter { unit: place, defect: before, due_ms: until_ms }, CLERK)
             }
-            // The server moves a link that it knows.
-            EventName::ChainMoved if defect.events.is_empty() => (EventKind::Commented { with }, NOBODY),
             EventName::ChainMoved => {
                 let (link, came) = (self.one_of(defect, EventName::ChainedAfter), self.random.chance(50));
                 let step = self.random.below(4) as u32;
