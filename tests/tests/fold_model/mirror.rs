@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use yanfang_domain::defect::Defect;
-use yanfang_domain::event::{Event, EventKind};
+use yanfang_domain::event::{AssignedBy, AssignmentGroup, Attachment, Author, Event, EventKind};
 use yanfang_domain::id::{ContractorId, EventId, OrderId};
 use yanfang_domain::order::{events_for, orders_of};
 use yanfang_domain::standing::fold;
+use yanfang_domain::time::Moment;
 use yanfang_tests::reference::random;
 use yanfang_tests::seed::{Seed, seeds};
 
@@ -109,4 +110,34 @@ fn what_happens_after_a_defect_was_given_away_is_not_told() {
         }
     }
     assert!(kept_back > 4 * told_all, "{kept_back} kept back, {told_all} told all");
+}
+
+/// R8: what the second firm did, and that a third has it, is not the first one's.
+#[test]
+fn a_first_repairer_is_told_that_it_is_gone_and_not_what_the_second_did() {
+    let empty = Defect { events: Vec::new(), ..random::history(&mut Seed::new(1), 14) };
+    let mut events: Vec<Event> = Vec::new();
+    let mut then = |kind: EventKind| {
+        let id = EventId(random::record(90, events.len() as u32 + 1));
+        let after = events.last().map(|event| event.id).into_iter().collect();
+        let at = Moment { utc_ms: events.len() as i64, offset_min: 480 };
+        events.push(Event { id, by: Author::Server, at, defect: Some(empty.id), after, kind });
+        id
+    };
+    let given = |number: u8| {
+        let repairer = ContractorId::from_bytes([number; 16]);
+        let (by, order) = (AssignedBy::Person { reason: "改派".into() }, Some(order_of(repairer, false)));
+        let group = AssignmentGroup { defects: vec![(empty.id, 9)], liable: repairer, repairer, order, by };
+        EventKind::Assigned { groups: vec![group] }
+    };
+    let (onto, away) = (then(given(1)), then(given(2)));
+    then(EventKind::Progressed { percent: None, with: Attachment::default() });
+    then(given(3));
+    let defect = Defect { events, ..empty.clone() };
+    let first = order_of(ContractorId::from_bytes([1; 16]), false);
+    let told = |holds: &dyn Fn(EventId) -> bool| -> Vec<EventId> {
+        events_for(first, std::slice::from_ref(&defect), holds).iter().map(|event| event.id).collect()
+    };
+    assert_eq!(told(&|_| false), [onto, away]);
+    assert_eq!(told(&|id| id == onto), [onto, away]);
 }

@@ -9,16 +9,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The orders that a defect is or was on.
 pub fn orders_of(defect: &Defect) -> BTreeSet<OrderId> {
     let own = defect.events.iter().filter(|event| event.concerns(defect.id));
-    own.flat_map(|event| match &event.kind {
+    own.flat_map(|event| on_orders(event, defect)).collect()
+}
+
+/// The orders that an event puts a defect on.
+fn on_orders(event: &Event, defect: &Defect) -> Vec<OrderId> {
+    match &event.kind {
         EventKind::Assigned { groups } => groups
             .iter()
             .filter(|group| group.defects.iter().any(|(id, _)| *id == defect.id))
             .filter_map(|group| group.order)
-            .collect::<Vec<_>>(),
+            .collect(),
         EventKind::Substituted { order, .. } => order.iter().copied().collect(),
         _ => Vec::new(),
-    })
-    .collect()
+    }
 }
 
 /// The events that an order's document is to hold of these defects of one unit; `holds` says what it holds already.
@@ -47,31 +51,45 @@ fn all(defect: &Defect) -> BTreeSet<EventId> {
     defect.events.iter().map(|event| event.id).collect()
 }
 
-/// What a former repairer is told: enough to see that another has it.
+/// What a former repairer is told: what put the defect on the order, and what took it away as far as one must know to see
+/// that it is gone, each with all that it came after. What the next firm did, or where it went from there, is not this
+/// contractor's.
 fn of_former(order: OrderId, defect: &Defect, holds: &dyn Fn(EventId) -> bool) -> BTreeSet<EventId> {
-    let kept = moves_with_grounds(defect);
-    let told = |event: &&Event| kept.contains(&event.id) || holds(event.id);
-    let events = defect.events.iter().filter(told).cloned().collect();
-    let seems_here = fold(&Defect { events, ..defect.clone() }).order == Some(order);
-    if seems_here { all(defect) } else { kept }
+    let by_id: BTreeMap<EventId, &Event> = defect.events.iter().map(|event| (event.id, event)).collect();
+    let (onto, away): (Vec<&Event>, Vec<&Event>) =
+        by_id.values().filter(|event| moves(event)).partition(|event| on_orders(event, defect).contains(&order));
+    let mut kept: BTreeSet<EventId> = onto.iter().flat_map(|event| with_grounds(event.id, &by_id)).collect();
+    let mut away: Vec<_> =
+        away.iter().map(|event| (with_grounds(event.id, &by_id), event.at.utc_ms, event.id)).collect();
+    away.sort_by_key(|(grounds, at_ms, id)| (grounds.len(), *at_ms, *id));
+    let mut away = away.into_iter();
+    loop {
+        let told = |event: &&Event| kept.contains(&event.id) || holds(event.id);
+        let events = defect.events.iter().filter(told).cloned().collect();
+        if fold(&Defect { events, ..defect.clone() }).order != Some(order) {
+            return kept;
+        }
+        let Some((grounds, ..)) = away.next() else { return all(defect) };
+        kept.extend(grounds);
+    }
 }
 
-/// The events that named a repairer, or decided between those that did, and all that they came after.
-fn moves_with_grounds(defect: &Defect) -> BTreeSet<EventId> {
-    let by_id: BTreeMap<EventId, &Event> = defect.events.iter().map(|event| (event.id, event)).collect();
-    let moves = |event: &&Event| {
-        matches!(event.kind, EventKind::Assigned { .. } | EventKind::Substituted { .. } | EventKind::Decided { .. })
-    };
-    let mut open: Vec<EventId> = defect.events.iter().filter(moves).map(|event| event.id).collect();
-    let mut kept = BTreeSet::new();
+/// Whether an event names a repairer, or decides between those that did.
+const fn moves(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Assigned { .. } | EventKind::Substituted { .. } | EventKind::Decided { .. })
+}
+
+/// An event and all that it came after.
+fn with_grounds(id: EventId, by_id: &BTreeMap<EventId, &Event>) -> BTreeSet<EventId> {
+    let (mut open, mut all) = (vec![id], BTreeSet::new());
     while let Some(id) = open.pop() {
-        if kept.insert(id)
+        if all.insert(id)
             && let Some(event) = by_id.get(&id)
         {
-            open.extend(event.after.iter().copied());
+            open.extend(&event.after);
         }
     }
-    kept
+    all
 }
 
 /// Of an assignment only what it says of this defect.
