@@ -2,14 +2,14 @@
 
 use super::rows::OrderRow;
 use crate::ingest::{Consequence, Context};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use yanfang_document::Document;
 use yanfang_domain::catalog::Unit;
 use yanfang_domain::command::{AddEntry, Body, DefectPlace, Mirror, MirroredDefect};
 use yanfang_domain::defect::{Defect, Standing};
 use yanfang_domain::entry::{Entry, EntryKind};
 use yanfang_domain::event::Status;
-use yanfang_domain::id::{DefectId, DocumentId, Origin, UnitId};
+use yanfang_domain::id::{DefectId, DocumentId, EventId, Origin, UnitId};
 use yanfang_domain::language::Bilingual;
 use yanfang_domain::order::{OrderEnd, OrderEntry, events_for, orders_of, released_to};
 use yanfang_domain::standing::fold;
@@ -34,7 +34,9 @@ impl Consequence for IntoOrder {
         for unit in &self.units {
             let DocumentId::Unit(id) = unit.id() else { continue };
             let content = unit.unit();
-            let events = events_for(self.order.id, &content.defects, &|id| document.has_event(id));
+            let told: HashMap<DefectId, Vec<EventId>> = document.unit().defects.iter().map(events_of).collect();
+            let holds = |id, of| told.get(&of).is_some_and(|events| events.contains(&id));
+            let events = events_for(self.order.id, &content.defects, &holds);
             mirror.events.extend(events.into_iter().filter(|event| !document.has_event(event.id)));
             let held = content.defects.iter().filter(|defect| orders_of(defect).contains(&self.order.id));
             let changed = held.filter_map(|defect| self.copy(id, defect, document, context));
@@ -109,6 +111,11 @@ impl IntoOrder {
             photos: defect.photos.clone(),
         })
     }
+}
+
+/// The events that an order has of a defect.
+fn events_of(defect: &Defect) -> (DefectId, Vec<EventId>) {
+    (defect.id, defect.events.iter().map(|event| event.id).collect())
 }
 
 /// What is compared: the listed fields, and the photos whatever their order.

@@ -35,7 +35,7 @@ impl Copy {
                     self.defects.push((unit, Defect { events: Vec::new(), ..defect.clone() }));
                 }
             }
-            let held = |id| self.defects.iter().any(|(_, known)| known.events.iter().any(|event| event.id == id));
+            let held = |id, of| self.find(of).is_some_and(|known| known.events.iter().any(|event| event.id == id));
             let events = events_for(self.order, defects, &held);
             for event in events {
                 let of = self.defects.iter_mut().filter(|(_, defect)| event.concerns(defect.id));

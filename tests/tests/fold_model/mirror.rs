@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use yanfang_domain::defect::Defect;
 use yanfang_domain::event::{AssignedBy, AssignmentGroup, Attachment, Author, Event, EventKind};
-use yanfang_domain::id::{ContractorId, EventId, OrderId};
+use yanfang_domain::id::{ContractorId, DefectId, EventId, OrderId};
 use yanfang_domain::order::{events_for, orders_of};
 use yanfang_domain::standing::fold;
 use yanfang_domain::time::Moment;
@@ -46,7 +46,7 @@ fn copied(defect: &Defect) -> BTreeMap<OrderId, Defect> {
         for order in orders_of(&known) {
             let held = orders.entry(order).or_default();
             let holds: BTreeSet<EventId> = held.keys().copied().collect();
-            for event in events_for(order, std::slice::from_ref(&known), &|id| holds.contains(&id)) {
+            for event in events_for(order, std::slice::from_ref(&known), &|id, _| holds.contains(&id)) {
                 held.entry(event.id).or_insert(event);
             }
         }
@@ -88,7 +88,7 @@ fn what_happens_after_a_defect_was_given_away_is_not_told() {
         let standing = fold(&defect);
         for order in orders_of(&defect).into_iter().filter(|order| standing.order != Some(*order)) {
             let told: BTreeSet<EventId> =
-                events_for(order, std::slice::from_ref(&defect), &|_| false).iter().map(|event| event.id).collect();
+                events_for(order, std::slice::from_ref(&defect), &|_, _| false).iter().map(|event| event.id).collect();
             let by_id: BTreeMap<EventId, &Event> = defect.events.iter().map(|event| (event.id, event)).collect();
             if told.len() == defect.events.len() {
                 told_all += 1;
@@ -135,9 +135,9 @@ fn a_first_repairer_is_told_that_it_is_gone_and_not_what_the_second_did() {
     then(given(3));
     let defect = Defect { events, ..empty.clone() };
     let first = order_of(ContractorId::from_bytes([1; 16]), false);
-    let told = |holds: &dyn Fn(EventId) -> bool| -> Vec<EventId> {
+    let told = |holds: &dyn Fn(EventId, DefectId) -> bool| -> Vec<EventId> {
         events_for(first, std::slice::from_ref(&defect), holds).iter().map(|event| event.id).collect()
     };
-    assert_eq!(told(&|_| false), [onto, away]);
-    assert_eq!(told(&|id| id == onto), [onto, away]);
+    assert_eq!(told(&|_, _| false), [onto, away]);
+    assert_eq!(told(&|id, _| id == onto), [onto, away]);
 }

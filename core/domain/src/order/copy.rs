@@ -2,7 +2,7 @@
 
 use crate::defect::Defect;
 use crate::event::{AssignmentGroup, Event, EventKind};
-use crate::id::{EventId, OrderId};
+use crate::id::{DefectId, EventId, OrderId};
 use crate::standing::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,13 +25,14 @@ fn on_orders(event: &Event, defect: &Defect) -> Vec<OrderId> {
     }
 }
 
-/// The events that an order's document is to hold of these defects of one unit; `holds` says what it holds already.
+/// The events that an order's document is to hold of these defects of one unit; `holds` says which it holds already,
+/// and of which defect: of an assignment it may have another's share alone.
 ///
 /// Of a defect that is on the order: all. Of one that was given to somebody else: what took it away and what that stood
 /// on, so that its former repairer sees why, and nothing of what came later (R8), unless without that it would still look
 /// like the former repairer's. An assignment is reduced to the defects that are or were on the order: what others repair
 /// is not this contractor's.
-pub fn events_for(order: OrderId, defects: &[Defect], holds: &dyn Fn(EventId) -> bool) -> Vec<Event> {
+pub fn events_for(order: OrderId, defects: &[Defect], holds: &dyn Fn(EventId, DefectId) -> bool) -> Vec<Event> {
     let mut events: BTreeMap<EventId, Event> = BTreeMap::new();
     for defect in defects.iter().filter(|defect| orders_of(defect).contains(&order)) {
         let is_here = fold(defect).order == Some(order);
@@ -54,7 +55,7 @@ fn all(defect: &Defect) -> BTreeSet<EventId> {
 /// What a former repairer is told: what put the defect on the order, and what took it away as far as one must know to see
 /// that it is gone, each with all that it came after. What the next firm did, or where it went from there, is not this
 /// contractor's.
-fn of_former(order: OrderId, defect: &Defect, holds: &dyn Fn(EventId) -> bool) -> BTreeSet<EventId> {
+fn of_former(order: OrderId, defect: &Defect, holds: &dyn Fn(EventId, DefectId) -> bool) -> BTreeSet<EventId> {
     let by_id: BTreeMap<EventId, &Event> = defect.events.iter().map(|event| (event.id, event)).collect();
     let (onto, away): (Vec<&Event>, Vec<&Event>) =
         by_id.values().filter(|event| moves(event)).partition(|event| on_orders(event, defect).contains(&order));
@@ -64,7 +65,7 @@ fn of_former(order: OrderId, defect: &Defect, holds: &dyn Fn(EventId) -> bool) -
     away.sort_by_key(|(grounds, at_ms, id)| (grounds.len(), *at_ms, *id));
     let mut away = away.into_iter();
     loop {
-        let told = |event: &&Event| kept.contains(&event.id) || holds(event.id);
+        let told = |event: &&Event| kept.contains(&event.id) || holds(event.id, defect.id);
         let events = defect.events.iter().filter(told).cloned().collect();
         if fold(&Defect { events, ..defect.clone() }).order != Some(order) {
             return kept;
