@@ -119,8 +119,6 @@ async function orders(page, look) {
   await page.locator('[data-live="firms"] a').first().click();
   await page.waitForURL('**/console/firms/**');
   await inspect(page, look, '16-firm');
-  await page.goto(`${origin}/console/dispatch/assign`);
-  await inspect(page, look, '17-assign');
   return hasNotice;
 }
 

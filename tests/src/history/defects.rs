@@ -148,7 +148,7 @@ impl History {
             }
             EventName::ChainMoved => {
                 let (link, came) = (self.one_of(defect, EventName::ChainedAfter), self.random.chance(50));
-                let step = self.random.below(4) as u32;
+                let step = 1 + self.random.below(3) as u32;
                 (EventKind::ChainMoved { link, step, came, due_ms: until_ms }, NOBODY)
             }
             EventName::Unchained => {
