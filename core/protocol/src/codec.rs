@@ -15,12 +15,6 @@ pub const INFLATED_LIMIT: usize = 16 << 20;
 /// Compression level: 3 costs about 3 ms a megabyte (measured.md).
 const LEVEL: i32 = 3;
 
-/// Level for long answers: a tenth fewer bytes for about 20 ms a megabyte more.
-const LONG_LEVEL: i32 = 9;
-
-/// From this many plain bytes on an answer is long: what a new phone pulls, not a day's receipts.
-const LONG: usize = 1 << 20;
-
 /// The content type of both directions.
 pub const CONTENT_TYPE: &str = "application/vnd.yanfang.sync";
 
@@ -47,13 +41,6 @@ pub enum CodecError {
 /// Writes a message: MessagePack, then zstd.
 pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, CodecError> {
     compress(&plain(message)?)
-}
-
-/// Writes an answer: as [`encode`], and where it is long, packed tighter: it is read over a phone's network.
-pub fn encode_answer<T: Serialize>(answer: &T) -> Result<Vec<u8>, CodecError> {
-    let plain = plain(answer)?;
-    let level = if plain.len() < LONG { LEVEL } else { LONG_LEVEL };
-    zstd::bulk::compress(&plain, level).map_err(CodecError::NotCompressed)
 }
 
 /// Reads a message of at most `inflated_limit` bytes before compression.

@@ -52,9 +52,9 @@ async fn inflate(bytes: Bytes) -> Result<SyncRequest, Refusal> {
 
 async fn compressed(answer: Signed) -> Result<Vec<u8>, Refusal> {
     if answer.message.len() <= SMALL {
-        return codec::encode_answer(&answer).map_err(internal);
+        return codec::encode(&answer).map_err(internal);
     }
-    let compressing = tokio::task::spawn_blocking(move || codec::encode_answer(&answer));
+    let compressing = tokio::task::spawn_blocking(move || codec::encode(&answer));
     compressing.await.map_err(|panic| Refusal::because(Code::Internal, &panic))?.map_err(internal)
 }
 
