@@ -99,7 +99,7 @@ impl Device {
         let Some(member) = known.member(identity.member) else { return Ok(false) };
         let defects = self.core.reading(DocumentId::Unit(unit), |_, document| Ok(document.unit().defects))?;
         let found = defects.iter().find(|one| one.id == defect).ok_or(AppError::UnknownDefect { defect })?;
-        let now_ms = self.core.clock().now().utc_ms;
+        let now_ms = self.core.server_time_ms();
         let pass = CommandName::Event(EventName::Reinspected);
         Ok(allowed_on_defect(member, home, pass, &fold_among(found, &defects), now_ms).is_ok())
     }

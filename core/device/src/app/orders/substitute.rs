@@ -34,7 +34,7 @@ impl Device {
     ///
     /// [`OrderRule::GraceRunning`] before the grace of the notice is over.
     pub fn substitute(&self, unit: UnitId, defect: DefectId, draft: SubstituteDraft) -> Result<EventId, AppError> {
-        if !grace_is_over(draft.served_ms, draft.grace_days, self.core.clock().now().utc_ms) {
+        if !grace_is_over(draft.served_ms, draft.grace_days, self.core.server_time_ms()) {
             let command = CommandName::Event(EventName::Substituted);
             return Err(AppError::EntryRefused { command, rule: EntryRule::Order(OrderRule::GraceRunning) });
         }
