@@ -41,13 +41,7 @@ fn a_handover_under_a_confirmation_revoked_while_offline_is_taken_and_marked() {
 
 #[test]
 fn two_companions_who_set_the_outcome_at_once_leave_the_decision_to_the_manager() {
-    let days = Days::new();
-    days.confirm();
-    let (one, other) = (days.phone(COMPANIONS[0]), days.phone(COMPANIONS[1]));
-    let unit = sample::unit(0);
-    let handover = walked(&one, unit);
-    one.sync_until_quiet();
-    other.sync_until_quiet();
+    let (days, one, other, unit, handover) = walked_and_heard();
     one.set_outcome(unit, handover, Outcome::Refused, "渗水".into()).unwrap();
     let second = other.set_outcome(unit, handover, Outcome::ConfirmAfterRepair, "修完再来".into()).unwrap();
     for phone in [&one, &other, &one] {

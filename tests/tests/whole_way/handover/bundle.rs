@@ -16,13 +16,7 @@ use yanfang_tests::{oracle, sample};
 
 /// A handed over home, something recorded afterwards, and the file with the key it was made with.
 fn exported() -> (Days, Vec<u8>, Digest) {
-    let days = Days::new();
-    days.confirm();
-    let phone = days.phone(COMPANIONS[0]);
-    let unit = sample::unit(0);
-    let handover = walked(&phone, unit);
-    accept(&days, &phone, unit, handover, Outcome::Accepted);
-    phone.sync_until_quiet();
+    let (days, phone, unit) = handed_over();
     days.clock().advance_ms(HOUR_MS);
     defect(&phone, unit, Severity::Minor);
     phone.sync_until_quiet();

@@ -15,13 +15,7 @@ fn report(folder: &Path) -> Report {
 
 #[test]
 fn verify_names_what_was_changed_of_signatures_in_a_data_folder() {
-    let days = Days::new();
-    days.confirm();
-    let phone = days.phone(COMPANIONS[0]);
-    let unit = sample::unit(0);
-    let handover = walked(&phone, unit);
-    accept(&days, &phone, unit, handover, Outcome::Accepted);
-    phone.sync_until_quiet();
+    let (days, ..) = handed_over();
     let good = report(days.server.folder());
     assert_eq!(good.findings, []);
     assert_eq!((good.counts.signatures, good.counts.counter_signatures, good.counts.signed_views), (3, 3, 3));

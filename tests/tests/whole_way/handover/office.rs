@@ -26,13 +26,7 @@ fn taken(days: &Days, member: MemberId) -> i64 {
 
 #[test]
 fn the_office_takes_the_signed_acceptance_from_the_homes_page_and_that_is_noted() {
-    let days = Days::new();
-    days.confirm();
-    let phone = days.phone(COMPANIONS[0]);
-    let unit = sample::unit(0);
-    let handover = walked(&phone, unit);
-    accept(&days, &phone, unit, handover, Outcome::Accepted);
-    phone.sync_until_quiet();
+    let (days, _, unit) = handed_over();
     let (_, key) = days.export(unit);
     let page = format!("/console/handover?unit={unit}");
 

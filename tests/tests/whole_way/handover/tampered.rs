@@ -4,7 +4,6 @@
 use super::world::*;
 use ed25519_dalek::SigningKey;
 use std::time::{Duration, Instant};
-use yanfang_domain::handover::Outcome;
 use yanfang_domain::id::Digest;
 use yanfang_domain::signing::SignerRole;
 use yanfang_protocol::acceptance::{Bundle, CounterStatement, Finding, canonical, open, seal};
@@ -12,16 +11,9 @@ use yanfang_protocol::account::Certificate;
 use yanfang_protocol::codec;
 use yanfang_protocol::signature::{Purpose, Signed, sign};
 use yanfang_sync::acceptance::{FaultCode, Signer, Verdict, check};
-use yanfang_tests::sample;
 
 fn exported() -> (Bundle, SigningKey, Digest, Vec<u8>) {
-    let days = Days::new();
-    days.confirm();
-    let phone = days.phone(COMPANIONS[0]);
-    let unit = sample::unit(0);
-    let handover = walked(&phone, unit);
-    accept(&days, &phone, unit, handover, Outcome::Accepted);
-    phone.sync_until_quiet();
+    let (days, _, unit) = handed_over();
     let (file, print) = days.export(unit);
     let key = days.server.server().key().clone();
     (open(&file, Some(print)).unwrap().bundle, key, print, file)

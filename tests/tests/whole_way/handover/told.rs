@@ -13,13 +13,7 @@ use yanfang_tests::sample;
 
 #[test]
 fn the_outcome_that_is_told_is_the_one_that_was_decided_and_not_the_last_that_was_set() {
-    let days = Days::new();
-    days.confirm();
-    let (one, other) = (days.phone(COMPANIONS[0]), days.phone(COMPANIONS[1]));
-    let unit = sample::unit(0);
-    let handover = walked(&one, unit);
-    one.sync_until_quiet();
-    other.sync_until_quiet();
+    let (days, one, other, unit, handover) = walked_and_heard();
     let first = one.set_outcome(unit, handover, Outcome::Accepted, String::new()).unwrap();
     days.clock().advance_ms(60_000);
     other.set_outcome(unit, handover, Outcome::ConfirmAfterRepair, "修完再来".into()).unwrap();
@@ -45,13 +39,7 @@ fn the_outcome_that_is_told_is_the_one_that_was_decided_and_not_the_last_that_wa
 
 #[test]
 fn outcomes_set_upon_a_signed_form_apart_are_told_as_contradicting() {
-    let days = Days::new();
-    days.confirm();
-    let (one, other) = (days.phone(COMPANIONS[0]), days.phone(COMPANIONS[1]));
-    let unit = sample::unit(0);
-    let handover = walked(&one, unit);
-    one.sync_until_quiet();
-    other.sync_until_quiet();
+    let (days, one, other, unit, handover) = walked_and_heard();
     // Both go on without a network, and have the form signed.
     accept(&days, &one, unit, handover, Outcome::Accepted);
     other.set_outcome(unit, handover, Outcome::ConfirmAfterRepair, "修完再来".into()).unwrap();

@@ -254,6 +254,29 @@ pub(super) fn accept(days: &Days, phone: &TestPhone, unit: UnitId, handover: Han
     phone.release_keys(unit, handover).unwrap();
 }
 
+/// A home that one companion handed over, all of it on the server.
+pub(super) fn handed_over() -> (Days, TestPhone, UnitId) {
+    let days = Days::new();
+    days.confirm();
+    let (phone, unit) = (days.phone(COMPANIONS[0]), sample::unit(0));
+    let handover = walked(&phone, unit);
+    accept(&days, &phone, unit, handover, Outcome::Accepted);
+    phone.sync_until_quiet();
+    (days, phone, unit)
+}
+
+/// A home that one companion walked, and a second who has heard of it.
+pub(super) fn walked_and_heard() -> (Days, TestPhone, TestPhone, UnitId, HandoverId) {
+    let days = Days::new();
+    days.confirm();
+    let (one, other) = (days.phone(COMPANIONS[0]), days.phone(COMPANIONS[1]));
+    let unit = sample::unit(0);
+    let handover = walked(&one, unit);
+    one.sync_until_quiet();
+    other.sync_until_quiet();
+    (days, one, other, unit, handover)
+}
+
 /// The repair of a task, from the engineer's pass to the clerk's closing.
 pub(super) fn repair(days: &Days, companion: &TestPhone, unit: UnitId, task: DefectId) {
     let engineer = days.phone(sample::ENGINEER);
