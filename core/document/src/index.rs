@@ -2,7 +2,6 @@
 
 use crate::document::Places;
 use crate::read;
-use crate::requires::concerned;
 use automerge::{Automerge, ReadDoc};
 use std::collections::{HashMap, HashSet};
 use yanfang_domain::event::Event;
@@ -29,7 +28,7 @@ impl EventIndex {
     /// Takes in one event.
     pub(crate) fn add(&mut self, event: &Event) {
         if self.known.insert(event.id) {
-            for defect in concerned(event.defect, &event.kind) {
+            for defect in event.kind.concerned(event.defect) {
                 self.by_defect.entry(defect).or_default().push(event.id);
             }
         }

@@ -8,7 +8,6 @@ pub use content::UnitContent;
 pub(crate) use content::{Content, content};
 
 use crate::document::Places;
-use crate::requires::share;
 use crate::schema;
 use automerge::{Automerge, ReadDoc, ScalarValueRef, Value, ValueRef};
 use yanfang_domain::command::DefectPlace;
@@ -38,7 +37,7 @@ pub(crate) fn defect(automerge: &Automerge, places: &Places, id: DefectId, event
         Ok(Some((Value::Scalar(json), _))) => json.as_str().and_then(|json| serde_json::from_str(json).ok()),
         _ => None,
     });
-    defect.events = found.map(|event: Event| share(&event, id)).collect();
+    defect.events = found.map(|event: Event| event.share(id)).collect();
     defect.events.sort_unstable_by_key(|event| event.id);
     Some(defect)
 }

@@ -4,7 +4,7 @@ use yanfang_domain::batch::BatchEntry;
 use yanfang_domain::command::{AddEntry, Body, DefectEvent};
 use yanfang_domain::delivery::DeliveryEntry;
 use yanfang_domain::entry::EntryKind;
-use yanfang_domain::event::{AssignmentGroup, Event, EventKind, WaiverBasis};
+use yanfang_domain::event::{EventKind, WaiverBasis};
 use yanfang_domain::handover::HandoverEntry;
 use yanfang_domain::id::{DefectId, EntryId, EventId, InspectionId, RecordId};
 
@@ -71,7 +71,7 @@ fn of_entry(body: &AddEntry) -> Vec<Requirement> {
 }
 
 fn of_event(body: &DefectEvent) -> Vec<Requirement> {
-    let defects = concerned(body.defect, &body.kind).into_iter().map(Requirement::Defect);
+    let defects = body.kind.concerned(body.defect).into_iter().map(Requirement::Defect);
     let after = body.after.iter().copied().map(Requirement::Event);
     let named = match &body.kind {
         EventKind::ExtensionGranted { request, .. } | EventKind::ExtensionDeclined { request, .. } => {
@@ -84,35 +84,4 @@ fn of_event(body: &DefectEvent) -> Vec<Requirement> {
         _ => None,
     };
     defects.chain(after).chain(named).collect()
-}
-
-/// The defects that an event is about, each once.
-pub(crate) fn concerned(defect: Option<DefectId>, kind: &EventKind) -> Vec<DefectId> {
-    match (defect, kind) {
-        (Some(defect), _) => vec![defect],
-        (None, EventKind::Assigned { groups }) => {
-            let mut all: Vec<_> = groups.iter().flat_map(|group| group.defects.iter().map(|(id, _)| *id)).collect();
-            all.sort_unstable();
-            all.dedup();
-            all
-        }
-        (None, _) => Vec::new(),
-    }
-}
-
-/// What one defect's history keeps of an event: of an assignment only its own place, so that reading a unit whose 300
-/// defects were assigned at once does not copy 300 lists of 300.
-pub(crate) fn share(event: &Event, defect: DefectId) -> Event {
-    let EventKind::Assigned { groups } = &event.kind else { return event.clone() };
-    let own = groups.iter().filter_map(|group| {
-        let defects: Vec<_> = group.defects.iter().filter(|(id, _)| *id == defect).copied().collect();
-        (!defects.is_empty()).then(|| AssignmentGroup {
-            defects,
-            liable: group.liable,
-            repairer: group.repairer,
-            order: group.order,
-            by: group.by.clone(),
-        })
-    });
-    Event { kind: EventKind::Assigned { groups: own.collect() }, after: event.after.clone(), ..*event }
 }

@@ -126,6 +126,22 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+impl EventKind {
+    /// The defects that an event of this kind is about, each once; `defect` is the one that the event names.
+    pub fn concerned(&self, defect: Option<DefectId>) -> Vec<DefectId> {
+        match (defect, self) {
+            (Some(defect), _) => vec![defect],
+            (None, Self::Assigned { groups }) => {
+                let mut all: Vec<_> = groups.iter().flat_map(|group| group.defects.iter().map(|(id, _)| *id)).collect();
+                all.sort_unstable();
+                all.dedup();
+                all
+            }
+            (None, _) => Vec::new(),
+        }
+    }
+}
+
 impl Event {
     /// Whether the event is about this defect.
     pub fn concerns(&self, defect: DefectId) -> bool {
@@ -136,5 +152,17 @@ impl Event {
             }
             (None, _) => false,
         }
+    }
+
+    /// What one defect's history keeps of the event: of an assignment only its own place, so that reading a unit whose
+    /// 300 defects were assigned at once does not copy 300 lists of 300, and no order tells what another's is (R8).
+    #[must_use]
+    pub fn share(&self, defect: DefectId) -> Self {
+        let EventKind::Assigned { groups } = &self.kind else { return self.clone() };
+        let own = groups.iter().filter_map(|group| {
+            let defects: Vec<_> = group.defects.iter().filter(|(id, _)| *id == defect).copied().collect();
+            (!defects.is_empty()).then(|| AssignmentGroup { defects, by: group.by.clone(), ..*group })
+        });
+        Self { kind: EventKind::Assigned { groups: own.collect() }, after: self.after.clone(), ..*self }
     }
 }

@@ -151,7 +151,7 @@ fn fits_member(catalog: &Catalog, member: &Member, grant: &Grant, now_ms: i64) -
 
 fn active(catalog: &Catalog, id: MemberId, now_ms: i64) -> Result<&Member, PeopleRule> {
     let member = catalog.members.iter().find(|member| member.id == id).ok_or(PeopleRule::UnknownMember)?;
-    if member.revoked_ms.is_some_and(|revoked| revoked <= now_ms) { Err(PeopleRule::Revoked) } else { Ok(member) }
+    if member.is_revoked(now_ms) { Err(PeopleRule::Revoked) } else { Ok(member) }
 }
 
 fn find(catalog: &mut Catalog, id: MemberId) -> Result<&mut Member, PeopleRule> {

@@ -146,7 +146,7 @@ pub fn allowed<'a>(
     at_ms: i64,
 ) -> Result<Role, Denied> {
     let place = place.into();
-    if is_revoked(member, at_ms) {
+    if member.is_revoked(at_ms) {
         return Err(Denied::Revoked);
     }
     let mut nearest = Denied::NoGrant;
@@ -188,12 +188,8 @@ pub fn allowed_on_defect<'a>(
     other.ok_or(Denied::OtherContractor)
 }
 
-fn is_revoked(member: &Member, at_ms: i64) -> bool {
-    member.revoked_ms.is_some_and(|revoked| at_ms >= revoked)
-}
-
 fn active(member: &Member, at_ms: i64) -> impl Iterator<Item = (Role, Scope)> {
-    let revoked = is_revoked(member, at_ms);
+    let revoked = member.is_revoked(at_ms);
     member
         .grants
         .iter()

@@ -106,3 +106,10 @@ pub struct Member {
     /// Set when the member left or lost access: nothing done later is taken (UTC milliseconds).
     pub revoked_ms: Option<i64>,
 }
+
+impl Member {
+    /// Whether the member had left, or lost access, at a time.
+    pub fn is_revoked(&self, at_ms: i64) -> bool {
+        self.revoked_ms.is_some_and(|revoked| revoked <= at_ms)
+    }
+}

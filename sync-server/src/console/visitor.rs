@@ -92,7 +92,7 @@ impl FromRequestParts<Arc<Api>> for Visitor {
         };
         let catalog = api.server.catalog(who.project).await?.ok_or(Code::NotFound)?;
         let member = catalog.member(who.member).ok_or(Code::MemberRevoked)?.clone();
-        if member.revoked_ms.is_some_and(|revoked| revoked <= now_ms) {
+        if member.is_revoked(now_ms) {
             return Err(Code::MemberRevoked.into());
         }
         if !member.grants.iter().any(|grant| grant.role != Role::ContractorUser) {

@@ -50,7 +50,7 @@ impl Scope {
 
     /// Whether a member has not left.
     pub(super) fn is_active(&self, member: &Member) -> bool {
-        member.revoked_ms.is_none_or(|revoked| self.at_ms < revoked)
+        !member.is_revoked(self.at_ms)
     }
 
     /// Whether the member may read this document.

@@ -12,7 +12,9 @@ use crate::feed::{self, FeedEntry};
 use crate::projection::{Rows, author};
 use crate::store::{StoreError, Transaction, Value};
 use sha2::{Digest as _, Sha256};
+use yanfang_domain::id::Origin;
 use yanfang_protocol::codec;
+use yanfang_protocol::problem::Code;
 use yanfang_protocol::sync::Verdict;
 
 const COMMAND: &str = "INSERT INTO command (project, origin, document, author, device, kind, version, body, body_hash,
@@ -215,6 +217,17 @@ impl Batches {
     }
 }
 
+/// How a verdict is filed: its word, why, and the command it follows from.
+pub(super) fn columns(verdict: &Verdict) -> (&'static str, Option<Code>, Option<Origin>) {
+    match verdict {
+        Verdict::Accepted => ("accepted", None, None),
+        Verdict::Rebased { flag } => ("rebased", *flag, None),
+        Verdict::Quarantined { why } => ("quarantined", Some(why.code), why.cause),
+        Verdict::Refused { why } => ("refused", Some(why.code), why.cause),
+        Verdict::Forked => ("forked", None, None),
+    }
+}
+
 fn command_row(
     judged: &Judged,
     project: &Value,
@@ -224,13 +237,7 @@ fn command_row(
 ) -> Result<Vec<Value>, IngestError> {
     let Judged { filed, device, verdict, cause, change } = judged;
     let command = &filed.command;
-    let (word, reason, basis) = match verdict {
-        Verdict::Accepted => ("accepted", None, None),
-        Verdict::Rebased { flag } => ("rebased", *flag, None),
-        Verdict::Quarantined { why } => ("quarantined", Some(why.code), why.cause),
-        Verdict::Refused { why } => ("refused", Some(why.code), why.cause),
-        Verdict::Forked => ("forked", None, None),
-    };
+    let (word, reason, basis) = columns(verdict);
     let receipt = codec::plain(verdict)?;
     Ok(vec![
         project.clone(),
@@ -247,7 +254,7 @@ fn command_row(
         i64::from(command.done_at.offset_min).into(),
         context.now.utc_ms.into(),
         word.into(),
-        reason.map(yanfang_protocol::problem::Code::text).into(),
+        reason.map(Code::text).into(),
         receipt.into(),
         cause.or(basis).map(|origin| origin.to_string()).into(),
         change.map(|hash| hash.0.to_vec()).into(),

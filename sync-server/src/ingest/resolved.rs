@@ -1,6 +1,7 @@
 //! The rows of the office's answers: receipts that replace earlier ones, and who answered. They are read from the entries
 //! of the document, so that a restored server has them again when the document comes back.
 
+use super::commit::columns;
 use super::task::{Context, Outcome};
 use crate::projection::author;
 use crate::store::Value;
@@ -69,11 +70,7 @@ fn row(
     change: Option<Vec<u8>>,
     feed: Option<u64>,
 ) -> Result<Vec<Value>, CodecError> {
-    let (word, reason) = match verdict {
-        Verdict::Refused { why } => ("refused", Some(why.code)),
-        Verdict::Rebased { flag } => ("rebased", *flag),
-        Verdict::Accepted | Verdict::Quarantined { .. } | Verdict::Forked => ("quarantined", None),
-    };
+    let (word, reason, _) = columns(verdict);
     Ok(vec![
         project.clone(),
         Value::text(origin),

@@ -8,7 +8,7 @@ use yanfang_document::Document;
 use yanfang_domain::command::{Body, Command};
 use yanfang_domain::defect::Defect;
 use yanfang_domain::entry::Entry;
-use yanfang_domain::event::{Author, EventKind};
+use yanfang_domain::event::Author;
 use yanfang_domain::id::{DefectId, DocumentId, MemberId};
 use yanfang_domain::order::released_to;
 use yanfang_domain::permission::{Denied, Place, allowed, allowed_on_defect, is_fact, roles_at};
@@ -194,29 +194,18 @@ pub(super) fn concerned(body: &Body) -> Vec<DefectId> {
         Body::AmendDefect(body) => vec![body.defect],
         Body::AddPhotos(body) => vec![body.defect],
         Body::RenumberDefect(body) => vec![body.defect],
-        Body::DefectEvent(event) => of_event(event.defect, &event.kind),
+        Body::DefectEvent(event) => event.kind.concerned(event.defect),
         Body::StartInspection(_)
         | Body::RecordRoom(_)
         | Body::Measure(_)
         | Body::RecordDefect(_)
         | Body::AddEntry(_) => Vec::new(),
         Body::Mirror(body) => {
-            let of_events = body.events.iter().flat_map(|event| of_event(event.defect, &event.kind));
+            let of_events = body.events.iter().flat_map(|event| event.kind.concerned(event.defect));
             let mut all: Vec<DefectId> = body.defects.iter().map(|defect| defect.id).chain(of_events).collect();
             all.sort_unstable();
             all.dedup();
             all
         }
-    }
-}
-
-/// The defects that an event is about.
-fn of_event(defect: Option<DefectId>, kind: &EventKind) -> Vec<DefectId> {
-    match (defect, kind) {
-        (Some(defect), _) => vec![defect],
-        (None, EventKind::Assigned { groups }) => {
-            groups.iter().flat_map(|group| group.defects.iter().map(|(defect, _)| *defect)).collect()
-        }
-        (None, _) => Vec::new(),
     }
 }

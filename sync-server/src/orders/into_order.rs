@@ -31,11 +31,12 @@ impl Consequence for IntoOrder {
             bodies.push(self.release());
         }
         let mut mirror = Mirror { defects: Vec::new(), events: Vec::new() };
+        let present = document.unit().defects;
+        let told: HashMap<DefectId, Vec<EventId>> = present.iter().map(events_of).collect();
+        let holds = |id, of| told.get(&of).is_some_and(|events| events.contains(&id));
         for unit in &self.units {
             let DocumentId::Unit(id) = unit.id() else { continue };
             let content = unit.unit();
-            let told: HashMap<DefectId, Vec<EventId>> = document.unit().defects.iter().map(events_of).collect();
-            let holds = |id, of| told.get(&of).is_some_and(|events| events.contains(&id));
             let events = events_for(self.order.id, &content.defects, &holds);
             mirror.events.extend(events.into_iter().filter(|event| !document.has_event(event.id)));
             let held = content.defects.iter().filter(|defect| orders_of(defect).contains(&self.order.id));
@@ -45,7 +46,7 @@ impl Consequence for IntoOrder {
         if !mirror.defects.is_empty() || !mirror.events.is_empty() {
             bodies.push((Some(self.cause), Body::Mirror(mirror)));
         }
-        if self.is_done_with(document) {
+        if self.is_done_with(document, &present) {
             let done = OrderEntry::Closed { end: OrderEnd::Done, reason: ALL_DONE.to_owned() };
             bodies
                 .push((Some(self.cause), Body::AddEntry(AddEntry { after: Vec::new(), kind: EntryKind::Order(done) })));
@@ -60,14 +61,13 @@ impl Consequence for IntoOrder {
 
 impl IntoOrder {
     /// Whether nothing on it is to be done any more, and that was not said yet.
-    fn is_done_with(&self, document: &Document) -> bool {
+    fn is_done_with(&self, document: &Document, present: &[Defect]) -> bool {
         let closed = |entry: &Entry| matches!(entry.kind, EntryKind::Order(OrderEntry::Closed { .. }));
         if document.entries().iter().any(closed) {
             return false;
         }
         // The units that are being copied know better than the order does.
-        let mut here: BTreeMap<DefectId, Standing> =
-            document.unit().defects.iter().map(|defect| (defect.id, fold(defect))).collect();
+        let mut here: BTreeMap<DefectId, Standing> = present.iter().map(|defect| (defect.id, fold(defect))).collect();
         for defect in self.units.iter().flat_map(|unit| unit.unit().defects) {
             if orders_of(&defect).contains(&self.order.id) {
                 here.insert(defect.id, fold(&defect));

@@ -19,7 +19,7 @@ impl Server {
         let now_ms = self.clock.now_ms();
         let catalog = self.in_office(project, by, OfficeAct::GiveCode).await?;
         let whose = catalog.member(member).ok_or(PeopleRule::UnknownMember)?;
-        if whose.revoked_ms.is_some_and(|revoked| revoked <= now_ms) {
+        if whose.is_revoked(now_ms) {
             return Err(PeopleRule::Revoked.into());
         }
         let mut transaction = self.database.begin().await?;

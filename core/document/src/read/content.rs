@@ -2,7 +2,6 @@
 
 use super::defect::Row;
 use super::{entry_of, event_of, int_of, str_of};
-use crate::requires::{concerned, share};
 use crate::schema;
 use automerge::iter::{DocItem, MapRangeItem};
 use automerge::{Automerge, ObjId, ROOT, ReadDoc, ValueRef};
@@ -41,7 +40,7 @@ impl Content {
     /// Gives each defect its events.
     pub(crate) fn into_unit(mut self) -> UnitContent {
         for event in self.events.into_values() {
-            let ids = concerned(event.defect, &event.kind);
+            let ids = event.kind.concerned(event.defect);
             if let ([id], Some(_)) = (ids.as_slice(), event.defect) {
                 if let Some(defect) = self.defects.get_mut(id) {
                     defect.events.push(event);
@@ -50,7 +49,7 @@ impl Content {
             }
             for id in ids {
                 if let Some(defect) = self.defects.get_mut(&id) {
-                    defect.events.push(share(&event, id));
+                    defect.events.push(event.share(id));
                 }
             }
         }

@@ -1,9 +1,10 @@
 //! What lists over all units show of one unit's way to its owner: kept beside the unit, so that a list reads no documents.
 
 use super::appointment::is_no_show;
+use super::state::elsewhere;
 use super::{Appointment, AppointmentPurpose, KeyLoan, appointments, key_loans, notice};
-use crate::entry::{Entry, EntryKind, Past};
-use crate::handover::{HandoverEntry, Reception, receptions};
+use crate::entry::{Entry, Past};
+use crate::handover::{Reception, receptions};
 use crate::time::DAY_MS;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -39,9 +40,7 @@ pub fn on_lists(entries: &[Entry]) -> OnLists {
     }
     let past = Past::of(entries);
     let receptions = receptions(&past);
-    let elsewhere = past.entries().iter().any(|entry| {
-        matches!(&entry.kind, EntryKind::Handover(HandoverEntry::RecordedElsewhere { outcome, .. }) if outcome.accepts())
-    });
+    let elsewhere = elsewhere(&past).iter().any(|form| form.outcome.accepts());
     let came = |one: &Reception| one.is_handed_over() || one.outcome.is_set();
     let notice = notice(&past).filter(|_| !elsewhere && !receptions.iter().any(came));
     OnLists {

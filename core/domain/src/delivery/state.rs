@@ -47,14 +47,6 @@ pub struct RecordedElsewhere {
 /// Reads it off the unit's entries, the same for every order of them.
 pub fn delivery_state(entries: &[Entry], settings: &Settings) -> DeliveryState {
     let past = Past::of(entries);
-    let mut elsewhere: Vec<RecordedElsewhere> = Vec::new();
-    for entry in past.entries() {
-        if let EntryKind::Handover(HandoverEntry::RecordedElsewhere { dwelling, handover, outcome, .. }) = &entry.kind {
-            // What came later of the same reception is its final outcome.
-            elsewhere.retain(|known| known.handover != *handover);
-            elsewhere.push(RecordedElsewhere { dwelling: *dwelling, handover: *handover, outcome: *outcome });
-        }
-    }
     DeliveryState {
         notice: notice(&past),
         appointments: appointments(&past),
@@ -64,8 +56,21 @@ pub fn delivery_state(entries: &[Entry], settings: &Settings) -> DeliveryState {
         lists: owners_lists(&past),
         visits: open_day_visits(&past),
         receptions: receptions(&past),
-        elsewhere,
+        elsewhere: elsewhere(&past),
     }
+}
+
+/// The forms of dwellings that cover this unit, each with what was recorded of it last.
+pub(super) fn elsewhere(past: &Past<'_>) -> Vec<RecordedElsewhere> {
+    let mut elsewhere: Vec<RecordedElsewhere> = Vec::new();
+    for entry in past.entries() {
+        if let EntryKind::Handover(HandoverEntry::RecordedElsewhere { dwelling, handover, outcome, .. }) = &entry.kind {
+            // What came later of the same reception is its final outcome.
+            elsewhere.retain(|known| known.handover != *handover);
+            elsewhere.push(RecordedElsewhere { dwelling: *dwelling, handover: *handover, outcome: *outcome });
+        }
+    }
+    elsewhere
 }
 
 impl DeliveryState {

@@ -38,7 +38,7 @@ pub fn events_for(order: OrderId, defects: &[Defect], holds: &dyn Fn(EventId, De
         let is_here = fold(defect).order == Some(order);
         let kept = if is_here { all(defect) } else { of_former(order, defect, holds) };
         for event in defect.events.iter().filter(|event| kept.contains(&event.id)) {
-            let own = share(event, defect);
+            let own = event.share(defect.id);
             match events.get_mut(&own.id) {
                 Some(known) => join(known, own),
                 None => drop(events.insert(own.id, own)),
@@ -91,16 +91,6 @@ fn with_grounds(id: EventId, by_id: &BTreeMap<EventId, &Event>) -> BTreeSet<Even
         }
     }
     all
-}
-
-/// Of an assignment only what it says of this defect.
-fn share(event: &Event, defect: &Defect) -> Event {
-    let EventKind::Assigned { groups } = &event.kind else { return event.clone() };
-    let own = groups.iter().filter_map(|group| {
-        let defects: Vec<_> = group.defects.iter().filter(|(id, _)| *id == defect.id).copied().collect();
-        (!defects.is_empty()).then(|| AssignmentGroup { defects, by: group.by.clone(), ..*group })
-    });
-    Event { kind: EventKind::Assigned { groups: own.collect() }, after: event.after.clone(), ..*event }
 }
 
 /// Takes another defect's share of the same assignment in.

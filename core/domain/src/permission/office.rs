@@ -1,7 +1,7 @@
 //! What the office does beside commands: members, devices, codes. One row an act, for members with the role in the whole
 //! project.
 
-use super::{Denied, Place, is_revoked, roles_at};
+use super::{Denied, Place, roles_at};
 use crate::role::{Member, Role};
 
 /// Something the office does.
@@ -48,7 +48,7 @@ impl OfficeAct {
 ///
 /// [`Denied::Revoked`] or [`Denied::Role`].
 pub fn may(member: &Member, act: OfficeAct, at_ms: i64) -> Result<Role, Denied> {
-    if is_revoked(member, at_ms) {
+    if member.is_revoked(at_ms) {
         return Err(Denied::Revoked);
     }
     let held = roles_at(member, Place::Project, at_ms);

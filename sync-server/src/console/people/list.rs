@@ -76,7 +76,7 @@ pub(in crate::console) async fn page(
     let devices = api.server().devices(visitor.project(), own).await.map_err(|error| error.code())?.0;
     let lines = api.server().audit(visitor.project(), own, AUDIT).await.map_err(|error| error.code())?;
     let members = &visitor.catalog.catalog().members;
-    let has_left = |member: &&Member| member.revoked_ms.is_some_and(|revoked| revoked <= visitor.now_ms);
+    let has_left = |member: &&Member| member.is_revoked(visitor.now_ms);
     let left = members.iter().filter(has_left).count();
     let of_left = asked.list == "left";
     let mut by_member: HashMap<MemberId, Vec<&DeviceLine>> = HashMap::new();

@@ -98,7 +98,7 @@ pub(super) async fn render(
     let read = api.server().devices(visitor.project(), visitor.who.member).await;
     let (devices, codes) = read.map_err(|error| error.code())?;
     let crumbs = vec![("/console/people".to_owned(), w.t("成员与设备", "People").to_owned())];
-    let has_left = member.revoked_ms.is_some_and(|revoked| revoked <= visitor.now_ms);
+    let has_left = member.is_revoked(visitor.now_ms);
     let teams = visitor.catalog.catalog().teams.iter().filter(|team| team.members.contains(&id));
     let page = MemberPage {
         frame: Frame::new(api, visitor, Place::People, member.name.clone(), crumbs).await?,
